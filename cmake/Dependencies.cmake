@@ -1,0 +1,31 @@
+# Third-party libraries. packages.txt in the project root names the Debian package of each and why
+# it was chosen; nothing is downloaded at configure time.
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(OpenCV 4 REQUIRED COMPONENTS core imgproc imgcodecs objdetect)
+
+find_path(HOI_TOMLPLUSPLUS_INCLUDE_DIR NAMES toml++/toml.h REQUIRED)
+add_library(hoi_tomlplusplus INTERFACE)
+target_include_directories(hoi_tomlplusplus SYSTEM INTERFACE ${HOI_TOMLPLUSPLUS_INCLUDE_DIR})
+add_library(hoi::tomlplusplus ALIAS hoi_tomlplusplus)
+
+find_package(Torch REQUIRED)
+add_library(hoi_torch INTERFACE)
+target_link_libraries(hoi_torch INTERFACE ${TORCH_LIBRARIES})
+# Upstream builds without the C++11 ABI announce it in TORCH_CXX_FLAGS; Debian's leaves it empty.
+separate_arguments(HOI_TORCH_FLAGS NATIVE_COMMAND "${TORCH_CXX_FLAGS}")
+target_compile_options(hoi_torch INTERFACE ${HOI_TORCH_FLAGS})
+add_library(hoi::torch ALIAS hoi_torch)
+
+# OpenCV by role, so that a layer links only what it may use.
+add_library(hoi_opencv INTERFACE)
+target_link_libraries(hoi_opencv INTERFACE opencv_core opencv_imgproc opencv_imgcodecs opencv_objdetect)
+target_include_directories(hoi_opencv SYSTEM INTERFACE ${OpenCV_INCLUDE_DIRS})
+add_library(hoi::opencv ALIAS hoi_opencv)
+
+if(HOI_DEVELOPER)
+  find_package(GTest REQUIRED)
+  find_package(benchmark REQUIRED)
+endif()

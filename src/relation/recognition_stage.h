@@ -1,0 +1,88 @@
+#pragma once
+
+#include <torch/nn/module.h>
+#include <torch/nn/pimpl.h>
+
+#include "relation/classification_module.h"
+#include "relation/cross_stage_fusion.h"
+#include "relation/face_attention.h"
+#include "relation/geometric_feature.h"
+#include "relation/human_object_pairs.h"
+#include "relation/human_semantic_mining.h"
+#include "relation/ranking_module.h"
+#include "relation/visual_feature.h"
+#include "vision/feature_pyramid.h"
+#include "vision/roi_pooler.h"
+
+namespace hoi {
+
+/// Widths and switches of the relation part; the switches are the ablations of Tables 4 and 7.
+struct RecognitionOptions {
+  int64_t resolution = 7;             ///< RoI cells per side for H, O, U, F
+  int64_t visual_features = 1024;     ///< width of X_v_bar and of the hidden layer before it
+  int64_t geometric_features = 256;   ///< width of X_g
+  int64_t face_hidden_features = 256;  ///< hidden width of Eqs. (8) and (9)
+  bool use_human_semantic_mining = true;  ///< IHSM, Eqs. (5)-(7)
+  double human_semantic_temperature = 0;  ///< divides the logits of Eq. (5); 0 = sqrt(C), 1 = literal
+  bool use_face_attention = true;         ///< EFRA, Eqs. (8)-(10)
+  bool use_ranking = true;                ///< RRM; off: all pairs are classified, no ranking loss
+  double ranking_margin = 0.2;
+  int64_t top_pairs = 64;  ///< kept by the ranking at test time
+
+  template <class Fields>
+  void describe(Fields& fields) {
+    fields.value("resolution", resolution);
+    fields.value("visual_features", visual_features);
+    fields.value("geometric_features", geometric_features);
+    fields.value("face_hidden_features", face_hidden_features);
+    fields.value("use_human_semantic_mining", use_human_semantic_mining);
+    fields.value("human_semantic_temperature", human_semantic_temperature);
+    fields.value("use_face_attention", use_face_attention);
+    fields.value("use_ranking", use_ranking);
+    fields.value("ranking_margin", ranking_margin);
+    fields.value("top_pairs", top_pairs);
+  }
+};
+
+/// The regions of one image as the relation part sees them. R rows, P pairs.
+struct RelationInput {
+  int64_t image_index = 0;   ///< of the image in the pyramid's batch
+  torch::Tensor boxes;         ///< (R, 4) o^t, network frame
+  torch::Tensor parent_boxes;  ///< (R, 4) o^{t-1} of the same rows
+  torch::Tensor labels;        ///< (R,) int64 object class
+  torch::Tensor faces;         ///< (F, 5) x1, y1, x2, y2, score; F may be 0
+  HumanObjectPairs pairs;
+};
+
+/// The relation features of P pairs that the two modules of a stage work on.
+struct RelationFeatures {
+  torch::Tensor semantic;   ///< X_s (P, N)
+  torch::Tensor geometric;  ///< X_g (P, geometric_features)
+  torch::Tensor visual;     ///< X_v_bar (P, visual_features)
+
+  RelationFeatures select(const torch::Tensor& rows) const;
+};
+
+/// R^t: s^t = R^t(X^t, X^{t-1}) (section 3.3). Knows boxes and features, not the detector.
+class RecognitionStageImpl : public torch::nn::Module {
+ public:
+  /// channels: C of the pyramid; prior: (K, N) rates of spec 2.2, kept as a buffer.
+  RecognitionStageImpl(const RecognitionOptions& options, int64_t channels, const torch::Tensor& prior,
+                       const RoiAlignOptions& align);
+
+  /// previous: R^{t-1}, whose attention parameters make X_v^{t-1} on the parent boxes; nullptr at
+  /// t = 1 (X_v^0 = 0, spec 2.10).
+  RelationFeatures features(const FeaturePyramid& image, const RelationInput& input,
+                            RecognitionStageImpl* previous);
+
+  /// Ranking score g: (P,) in [0, 1].
+  torch::Tensor rank(const RelationFeatures& features);
+
+  /// Action scores of the three streams.
+  ActionScores classify(const RelationFeatures& features);
+
+  const RecognitionOptions& options() const { return options_; }
+};
+TORCH_MODULE(RecognitionStage);
+
+}  // namespace hoi

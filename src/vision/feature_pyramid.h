@@ -1,0 +1,17 @@
+#pragma once
+
+#include <torch/types.h>
+
+#include <vector>
+
+namespace hoi {
+
+/// The `I` of the paper: the feature maps of a batch of images that all stages share.
+/// levels[l] is (B, C, H / strides[l], W / strides[l]), finest first (P2, P3, ...), in
+/// channels-last memory format.
+struct FeaturePyramid {
+  std::vector<torch::Tensor> levels;
+  std::vector<int64_t> strides;
+};
+
+}  // namespace hoi
