@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""Checks that no test and no source file is forgotten by the build, and no header by the tests.
+
+  - every tests/<layer>/*_test.cpp is listed in tests/<layer>/CMakeLists.txt
+  - every src/<layer>/*.cpp is listed in src/<layer>/CMakeLists.txt
+  - every src/<layer>/<name>.h has a tests/<layer>/<name>_test.cpp, or an exemption with its reason
+  - every tools/check_*.py is registered in tests/checks/CMakeLists.txt
+"""
+
+import re
+
+from project_files import finish, root_from_arguments
+
+# Headers without a test file of their own, and where their content is tested instead.
+PLAIN_DATA = "declares plain data only"
+EXEMPT = {
+    "base/error.h": "an exception type without code",
+    "base/option_fields.h": "a type alias; the contract is tested by config/toml_options_test.cpp",
+    "domain/annotation.h": "images_of_splits is its only code, tested by domain/verb_prior_test.cpp",
+    "domain/image_result.h": PLAIN_DATA,
+    "domain/vocabulary.h": "a comparison of its fields; used by every format test",
+    "vision/feature_pyramid.h": PLAIN_DATA,
+    "vision/ground_truth.h": PLAIN_DATA,
+    "vision/image_batch.h": PLAIN_DATA,
+    "vision/regions.h": PLAIN_DATA,
+}
+
+
+def listed(listing):
+    """Every *.cpp that a CMakeLists.txt names outside of comments."""
+    if not listing.is_file():
+        return set()
+    return set(re.findall(r"[\w./-]+\.cpp", re.sub(r"#.*", "", listing.read_text())))
+
+
+def check_registered(root, folder, pattern):
+    problems = []
+    for path in sorted((root / folder).glob(pattern)):
+        if path.name not in listed(path.parent / "CMakeLists.txt"):
+            problems.append(f"{path.relative_to(root)}: not listed in the CMakeLists.txt of its folder")
+    return problems
+
+
+def check_headers(root):
+    problems = []
+    headers = {str(path.relative_to(root / "src")) for path in (root / "src").glob("*/*.h")}
+    for name in sorted(headers):
+        tested = (root / "tests" / (name[:-2] + "_test.cpp")).is_file()
+        if not tested and name not in EXEMPT:
+            problems.append(f"src/{name}: no tests/{name[:-2]}_test.cpp")
+        if tested and name in EXEMPT:
+            problems.append(f"src/{name}: has a test now; drop it from EXEMPT in {__file__}")
+    problems += [f"src/{name}: exempted, but there is no such header" for name in sorted(set(EXEMPT) - headers)]
+    return problems
+
+
+def check_checks(root):
+    listing = root / "tests" / "checks" / "CMakeLists.txt"
+    text = listing.read_text() if listing.is_file() else ""
+    names = [path.stem.removeprefix("check_") for path in sorted((root / "tools").glob("check_*.py"))]
+    return [
+        f"tools/check_{name}.py: not registered in tests/checks/CMakeLists.txt"
+        for name in names if not re.search(rf"\b{name}\b", text)
+    ]
+
+
+def main():
+    root = root_from_arguments(__doc__)
+    problems = check_registered(root, "tests", "*/*_test.cpp")
+    problems += check_registered(root, "src", "*/*.cpp")
+    problems += check_headers(root)
+    problems += check_checks(root)
+    finish(problems, "every test and source file is built, every header has its test")
+
+
+if __name__ == "__main__":
+    main()
