@@ -17,7 +17,7 @@ enum class TensorType { kFloat64, kFloat32, kFloat16, kBFloat16, kInt64, kInt32,
 std::int64_t element_size(TensorType type);
 
 /// One named array; `bytes` is little-endian, row-major and owned by whoever owns the text it came
-/// from.
+/// from. It may start at any address: copy it, never cast its pointer to the element type.
 struct TensorRecord {
   std::string name;
   TensorType type = TensorType::kFloat32;
@@ -55,7 +55,8 @@ class SafetensorsFile {
   std::map<std::string, std::string> metadata_;
 };
 
-/// The bytes of a safetensors file with these records, in this order, and string metadata.
+/// The bytes of a safetensors file with these records, in this order, and string metadata. Throws
+/// std::invalid_argument when a record's bytes do not fit to its shape or a name stands twice.
 std::string encode_safetensors(const std::vector<TensorRecord>& tensors,
                                const std::map<std::string, std::string>& metadata);
 
