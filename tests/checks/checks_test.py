@@ -129,6 +129,18 @@ class TestsRegistered(CheckTest):
         self.assert_finds("tests_registered", {"src/base/file.h": "\n"}, "src/base/file.h: no tests/base/file_test.cpp")
 
 
+class UnityNames(CheckTest):
+    def test_accepts_the_same_name_in_two_folders(self):
+        text = "namespace {\n\nint f(int a) {\n  return a;\n}\n\n}  // namespace\n"
+        self.assert_passes("unity_names", {"src/base/error.cpp": text, "src/domain/box.cpp": text})
+
+    def test_finds_one_name_in_two_files_of_a_folder(self):
+        self.assert_finds("unity_names", {
+            "src/base/error.cpp": "namespace {\n\nconstexpr int kSize = 3;\nint f(int a) {\n}\n\n}  // namespace\n",
+            "src/base/file.cpp": "namespace {\n\nbool f() {\n  g();\n}\n\n}  // namespace\n",
+        }, "src/base: f is defined in error.cpp and in file.cpp")
+
+
 class Texts(CheckTest):
     def test_finds_a_badly_formatted_file(self):
         self.assert_finds("format", {"src/base/error.cpp": "int   a ;\n"}, "error.cpp:1")
