@@ -39,7 +39,7 @@ class Descriptor {
   int value_;
 };
 
-[[noreturn]] void fail(const std::filesystem::path& path, const std::string& action) {
+[[noreturn]] void fail_with_errno(const std::filesystem::path& path, const std::string& action) {
   throw InputError(fmt::format("{}: {}: {}", path.string(), action, std::strerror(errno)));
 }
 
@@ -73,16 +73,17 @@ void write_all(int descriptor, std::string_view content, const std::filesystem::
   while (!content.empty()) {
     const ssize_t written = ::write(descriptor, content.data(), content.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail(path, "cannot write");
+    if (written < 0) fail_with_errno(path, "cannot write");
     content.remove_prefix(static_cast<std::size_t>(written));
   }
 }
 
 void sync_folder(const std::filesystem::path& folder) {
   const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!descriptor.is_open()) fail(folder, "cannot open the folder");
+  if (!descriptor.is_open()) fail_with_errno(folder, "cannot open the folder");
   // Some file systems cannot sync a folder and say EINVAL; the rename is as safe there as it gets.
-  if (::fsync(descriptor.get()) != 0 && errno != EINVAL) fail(folder, "cannot sync the folder");
+  if (::fsync(descriptor.get()) != 0 && errno != EINVAL)
+    fail_with_errno(folder, "cannot sync the folder");
 }
 
 }  // namespace
@@ -90,9 +91,9 @@ void sync_folder(const std::filesystem::path& folder) {
 std::string read_file(const std::filesystem::path& path, std::uintmax_t max_bytes) {
   // Without O_NONBLOCK, opening a named pipe would wait for a writer.
   const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!descriptor.is_open()) fail(path, "cannot open");
+  if (!descriptor.is_open()) fail_with_errno(path, "cannot open");
   struct stat status {};
-  if (::fstat(descriptor.get(), &status) != 0) fail(path, "cannot inspect");
+  if (::fstat(descriptor.get(), &status) != 0) fail_with_errno(path, "cannot inspect");
   if (!S_ISREG(status.st_mode)) {
     throw InputError(fmt::format("{}: is {}, expected a file", path.string(),
                                  S_ISDIR(status.st_mode) ? "a folder" : "not a regular file"));
@@ -108,7 +109,7 @@ std::string read_file(const std::filesystem::path& path, std::uintmax_t max_byte
     const ssize_t count =
         ::read(descriptor.get(), content.data() + filled, content.size() - filled);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) fail(path, "cannot read");
+    if (count < 0) fail_with_errno(path, "cannot read");
     if (count == 0) break;  // the file shrank meanwhile
     filled += static_cast<std::size_t>(count);
   }
@@ -121,12 +122,13 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view c
   {
     Descriptor descriptor(
         ::open(temporary.path().c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-    if (!descriptor.is_open()) fail(path, "cannot create");
+    if (!descriptor.is_open()) fail_with_errno(path, "cannot create");
     write_all(descriptor.get(), content, path);
-    if (::fsync(descriptor.get()) != 0) fail(path, "cannot sync");
-    if (!descriptor.close()) fail(path, "cannot close");
+    if (::fsync(descriptor.get()) != 0) fail_with_errno(path, "cannot sync");
+    if (!descriptor.close()) fail_with_errno(path, "cannot close");
   }
-  if (::rename(temporary.path().c_str(), path.c_str()) != 0) fail(path, "cannot replace");
+  if (::rename(temporary.path().c_str(), path.c_str()) != 0)
+    fail_with_errno(path, "cannot replace");
   temporary.keep();
   sync_folder(path.has_parent_path() ? path.parent_path() : std::filesystem::path("."));
 }

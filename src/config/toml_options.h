@@ -12,7 +12,8 @@ namespace hoi {
 
 /// Fills options structs (base/option_fields.h) from one table of a TOML document, strictly: a key
 /// that no field claims is an error that names the nearest known one, and so is a value of another
-/// type. Fields that the table does not name keep their defaults.
+/// type. A whole number is accepted for a double, not the other way round. Fields that the table
+/// does not name keep their defaults.
 class TomlReader {
  public:
   void value(const std::string& name, bool& field);
@@ -92,7 +93,7 @@ class TomlDocument {
   TomlDocument& operator=(TomlDocument&&) noexcept;
 
   /// Sets one value from the command line, "section.key=value"; a value that is no TOML literal is
-  /// taken as a string.
+  /// taken as a string. An entry of a list is named by its number from 0, "stages.0.key=value".
   void override_with(const std::string& assignment);
 
   /// Fills every field of `options` that the document names.
@@ -139,6 +140,7 @@ class TomlWriter {
 
   template <class Options>
   void list(const std::string& name, std::vector<Options>& options) {
+    if (options.empty()) empty_list(name);
     for (Options& entry : options) {
       TomlWriter table(child_path(name));
       entry.describe(table);
@@ -152,6 +154,7 @@ class TomlWriter {
 
  private:
   explicit TomlWriter(std::string path) : path_(std::move(path)) {}
+  void empty_list(const std::string& name);
   std::string child_path(const std::string& name) const {
     return path_.empty() ? name : path_ + "." + name;
   }

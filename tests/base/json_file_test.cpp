@@ -9,7 +9,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-std::string error_of(const std::string& text, const JsonLimits& limits = {}) {
+std::string json_error(const std::string& text, const JsonLimits& limits = {}) {
   return input_error_of([&] { parse_json(text, "x.json", limits); });
 }
 
@@ -25,23 +25,24 @@ TEST(ParseJson, ReadsValues) {
 }
 
 TEST(ParseJson, NamesLineAndColumnOfASyntaxError) {
-  EXPECT_THAT(error_of("{\n  \"a\": 1,\n  \"b\": oops\n}"),
+  EXPECT_THAT(json_error("{\n  \"a\": 1,\n  \"b\": oops\n}"),
               StartsWith("x.json:3:8: no valid JSON"));
-  EXPECT_THAT(error_of(""), StartsWith("x.json:1:1: no valid JSON"));
-  EXPECT_THAT(error_of("[1] 2"), StartsWith("x.json:1:5: no valid JSON"));
+  EXPECT_THAT(json_error(""), StartsWith("x.json:1:1: no valid JSON"));
+  EXPECT_THAT(json_error("[1] 2"), StartsWith("x.json:1:5: no valid JSON"));
 }
 
 TEST(ParseJson, AcceptsTheDepthLimitAndRefusesOneMore) {
   JsonLimits limits;
   limits.max_depth = 5;
   EXPECT_NO_THROW(parse_json(nested(5), "x.json", limits));
-  EXPECT_THAT(error_of(nested(6), limits),
+  EXPECT_THAT(json_error(nested(6), limits),
               HasSubstr("x.json:1:6: nested deeper than the 5 levels"));
-  EXPECT_THAT(error_of(R"([{"a":[{"b":[{}]}]}])", limits), HasSubstr("nested deeper"));
+  EXPECT_THAT(json_error(R"([{"a":[{"b":[{}]}]}])", limits), HasSubstr("nested deeper"));
 }
 
 TEST(ParseJson, AMillionOpenBracketsCostNoStack) {
-  EXPECT_THAT(error_of(std::string(1'000'000, '[')), HasSubstr("nested deeper than the 64 levels"));
+  EXPECT_THAT(json_error(std::string(1'000'000, '[')),
+              HasSubstr("nested deeper than the 64 levels"));
 }
 
 TEST(ParseJson, BracketsInsideStringsAreNoNesting) {
@@ -53,22 +54,22 @@ TEST(ParseJson, BracketsInsideStringsAreNoNesting) {
 TEST(ParseJson, RefusesMoreBytesThanTheLimit) {
   JsonLimits limits;
   limits.max_bytes = 3;
-  EXPECT_THAT(error_of("[10]", limits), HasSubstr("x.json: has 4 bytes, more than the 3"));
+  EXPECT_THAT(json_error("[10]", limits), HasSubstr("x.json: has 4 bytes, more than the 3"));
 }
 
 TEST(ParseJson, RefusesNumbersOutOfRangeAndInvalidUtf8) {
-  EXPECT_THAT(error_of("[1e999]"), HasSubstr("number overflow"));
-  EXPECT_THAT(error_of("[\"\xff\xfe\"]"), HasSubstr("no valid JSON"));
-  EXPECT_THAT(error_of("[NaN]"), HasSubstr("no valid JSON"));
+  EXPECT_THAT(json_error("[1e999]"), HasSubstr("number overflow"));
+  EXPECT_THAT(json_error("[\"\xff\xfe\"]"), HasSubstr("no valid JSON"));
+  EXPECT_THAT(json_error("[NaN]"), HasSubstr("no valid JSON"));
 }
 
 TEST(ParseJson, ZeroByteIsNoEndOfTheText) {
-  EXPECT_THAT(error_of(std::string("[1]\0junk", 8)),
+  EXPECT_THAT(json_error(std::string("[1]\0junk", 8)),
               HasSubstr("x.json:1:4: no valid JSON: a zero"));
 }
 
 TEST(ParseJson, MessageOfAHugeTokenStaysShort) {
-  EXPECT_LT(error_of("\"" + std::string(100'000, 'x')).size(), 300U);
+  EXPECT_LT(json_error("\"" + std::string(100'000, 'x')).size(), 300U);
 }
 
 TEST(ReadJsonFile, NamesTheFile) {

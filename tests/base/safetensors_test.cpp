@@ -20,7 +20,7 @@ std::string file_with(const std::string& header, std::size_t data_bytes = 0) {
   return content + header + std::string(data_bytes, '\0');
 }
 
-std::string error_of(const std::string& content) {
+std::string safetensors_error(const std::string& content) {
   return input_error_of([&] { SafetensorsFile::parse(content, "x"); });
 }
 
@@ -93,33 +93,36 @@ TEST(Safetensors, EncoderRefusesRecordsThatContradictThemselves) {
 }
 
 TEST(SafetensorsAttack, LengthsThatLie) {
-  EXPECT_THAT(error_of("1234567"), HasSubstr("x: no valid safetensors file: only 7 bytes"));
-  EXPECT_THAT(error_of(std::string(8, '\0')), HasSubstr("does not begin with '{'"));
-  EXPECT_THAT(error_of(std::string(8, '\xff')), HasSubstr("at most 100000000 are allowed"));
+  EXPECT_THAT(safetensors_error("1234567"),
+              HasSubstr("x: no valid safetensors file: only 7 bytes"));
+  EXPECT_THAT(safetensors_error(std::string(8, '\0')), HasSubstr("does not begin with '{'"));
+  EXPECT_THAT(safetensors_error(std::string(8, '\xff')),
+              HasSubstr("at most 100000000 are allowed"));
   const std::string three_bytes("\x03\0\0\0\0\0\0\0{}", 10);
-  EXPECT_THAT(error_of(three_bytes), HasSubstr("header of 3 bytes in a file of 10"));
+  EXPECT_THAT(safetensors_error(three_bytes), HasSubstr("header of 3 bytes in a file of 10"));
   const std::string over_limit("\x01\xe1\xf5\x05\0\0\0\0{}", 10);  // 100,000,001
-  EXPECT_THAT(error_of(over_limit), HasSubstr("header of 100000001 bytes, at most"));
+  EXPECT_THAT(safetensors_error(over_limit), HasSubstr("header of 100000001 bytes, at most"));
 }
 
 TEST(SafetensorsAttack, HeadersThatAreNoObject) {
-  EXPECT_THAT(error_of(file_with("[]")), HasSubstr("does not begin with '{'"));
-  EXPECT_THAT(error_of(file_with(" {}")), HasSubstr("does not begin with '{'"));
-  EXPECT_THAT(error_of(file_with("{}{}")), HasSubstr("no JSON"));
-  EXPECT_THAT(error_of(file_with(std::string("{}\0", 3))), HasSubstr("zero byte"));
-  EXPECT_THAT(error_of(file_with(R"({"a":1})")), HasSubstr("tensor 'a' is no object"));
-  EXPECT_THAT(error_of(file_with(R"({"a":{"b":[[1]]}})")), HasSubstr("nested too deeply"));
-  EXPECT_THAT(error_of(file_with("{\"a\":" + std::string(1'000'000, '['))),
+  EXPECT_THAT(safetensors_error(file_with("[]")), HasSubstr("does not begin with '{'"));
+  EXPECT_THAT(safetensors_error(file_with(" {}")), HasSubstr("does not begin with '{'"));
+  EXPECT_THAT(safetensors_error(file_with("{}{}")), HasSubstr("no JSON"));
+  EXPECT_THAT(safetensors_error(file_with(std::string("{}\0", 3))), HasSubstr("zero byte"));
+  EXPECT_THAT(safetensors_error(file_with(R"({"a":1})")), HasSubstr("tensor 'a' is no object"));
+  EXPECT_THAT(safetensors_error(file_with(R"({"a":{"b":[[1]]}})")), HasSubstr("nested too deeply"));
+  EXPECT_THAT(safetensors_error(file_with("{\"a\":" + std::string(1'000'000, '['))),
               HasSubstr("too deeply"));
 }
 
 TEST(SafetensorsAttack, DuplicateKeys) {
   const auto a = tensor("a", "U8", "[1]", "[0,1]");
-  EXPECT_THAT(error_of(file_with("{" + a + "," + a + "}", 1)), HasSubstr("key 'a' stands twice"));
-  EXPECT_THAT(error_of(file_with(
+  EXPECT_THAT(safetensors_error(file_with("{" + a + "," + a + "}", 1)),
+              HasSubstr("key 'a' stands twice"));
+  EXPECT_THAT(safetensors_error(file_with(
                   R"({"a":{"dtype":"U8","shape":[9],"shape":[1],"data_offsets":[0,1]}})", 1)),
               HasSubstr("key 'shape' stands twice"));
-  EXPECT_THAT(error_of(file_with(R"({"__metadata__":{},"__metadata__":{}})")),
+  EXPECT_THAT(safetensors_error(file_with(R"({"__metadata__":{},"__metadata__":{}})")),
               HasSubstr("key '__metadata__' stands twice"));
 }
 
@@ -127,20 +130,24 @@ TEST(SafetensorsAttack, HolesOverlapsAndLeftOvers) {
   const auto a = tensor("a", "U8", "[2]", "[0,2]");
   const auto hole = tensor("b", "U8", "[1]", "[3,4]");
   const auto overlap = tensor("b", "U8", "[2]", "[1,3]");
-  EXPECT_THAT(error_of(file_with("{" + a + "," + hole + "}", 4)), HasSubstr("expected from 2"));
-  EXPECT_THAT(error_of(file_with("{" + a + "," + overlap + "}", 3)), HasSubstr("expected from 2"));
+  EXPECT_THAT(safetensors_error(file_with("{" + a + "," + hole + "}", 4)),
+              HasSubstr("expected from 2"));
+  EXPECT_THAT(safetensors_error(file_with("{" + a + "," + overlap + "}", 3)),
+              HasSubstr("expected from 2"));
   const auto same = tensor("b", "U8", "[2]", "[0,2]");
-  EXPECT_THAT(error_of(file_with("{" + a + "," + same + "}", 2)), HasSubstr("expected from 2"));
-  EXPECT_THAT(error_of(file_with("{" + a + "}", 3)), HasSubstr("1 bytes belong to no tensor"));
-  EXPECT_THAT(error_of(file_with("{" + a + "}", 1)), HasSubstr("truncated"));
-  EXPECT_THAT(error_of(file_with("{" + tensor("a", "U8", "[1]", "[1,2]") + "}", 2)),
+  EXPECT_THAT(safetensors_error(file_with("{" + a + "," + same + "}", 2)),
+              HasSubstr("expected from 2"));
+  EXPECT_THAT(safetensors_error(file_with("{" + a + "}", 3)),
+              HasSubstr("1 bytes belong to no tensor"));
+  EXPECT_THAT(safetensors_error(file_with("{" + a + "}", 1)), HasSubstr("truncated"));
+  EXPECT_THAT(safetensors_error(file_with("{" + tensor("a", "U8", "[1]", "[1,2]") + "}", 2)),
               HasSubstr("expected from 0"));
 }
 
 TEST(SafetensorsAttack, ShapesThatDoNotFitOrOverflow) {
   const auto fits_not = [](const std::string& dtype, const std::string& shape,
                            const std::string& offsets) {
-    return error_of(file_with("{" + tensor("a", dtype, shape, offsets) + "}", 8));
+    return safetensors_error(file_with("{" + tensor("a", dtype, shape, offsets) + "}", 8));
   };
   EXPECT_THAT(fits_not("F32", "[3]", "[0,8]"), HasSubstr("do not fit to data_offsets [0, 8]"));
   EXPECT_THAT(fits_not("U8", "[8]", "[8,0]"), HasSubstr("do not fit"));
@@ -161,21 +168,24 @@ TEST(SafetensorsAttack, ShapesThatDoNotFitOrOverflow) {
 }
 
 TEST(SafetensorsAttack, EntriesWithWrongMembers) {
-  EXPECT_THAT(error_of(file_with("{" + tensor("a", "Q4", "[1]", "[0,1]") + "}", 1)),
+  EXPECT_THAT(safetensors_error(file_with("{" + tensor("a", "Q4", "[1]", "[0,1]") + "}", 1)),
               HasSubstr("element type 'Q4' is not supported"));
-  EXPECT_THAT(error_of(file_with(R"({"a":{"dtype":4,"shape":[1],"data_offsets":[0,1]}})", 1)),
-              HasSubstr("element type (no string)"));
-  EXPECT_THAT(error_of(file_with(R"({"a":{"dtype":"U8","shape":[1]}})", 1)), HasSubstr("lacks"));
   EXPECT_THAT(
-      error_of(file_with(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"x":1}})", 1)),
-      HasSubstr("unknown key 'x'"));
-  EXPECT_THAT(error_of(file_with(R"({"__metadata__":{"a":1}})")), HasSubstr("'a' is no string"));
-  EXPECT_THAT(error_of(file_with(R"({"__metadata__":[]})")),
+      safetensors_error(file_with(R"({"a":{"dtype":4,"shape":[1],"data_offsets":[0,1]}})", 1)),
+      HasSubstr("element type (no string)"));
+  EXPECT_THAT(safetensors_error(file_with(R"({"a":{"dtype":"U8","shape":[1]}})", 1)),
+              HasSubstr("lacks"));
+  EXPECT_THAT(safetensors_error(
+                  file_with(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"x":1}})", 1)),
+              HasSubstr("unknown key 'x'"));
+  EXPECT_THAT(safetensors_error(file_with(R"({"__metadata__":{"a":1}})")),
+              HasSubstr("'a' is no string"));
+  EXPECT_THAT(safetensors_error(file_with(R"({"__metadata__":[]})")),
               HasSubstr("__metadata__ is no object"));
 }
 
 TEST(SafetensorsAttack, NamesCannotForgeMessages) {
-  const auto text = error_of(file_with(R"({"a\n\u001b[31m":1})"));
+  const auto text = safetensors_error(file_with(R"({"a\n\u001b[31m":1})"));
   EXPECT_THAT(text, HasSubstr("tensor 'a??[31m'"));
 }
 
