@@ -1,8 +1,8 @@
 #pragma once
 
-#include <torch/types.h>
-
 #include <array>
+
+#include <torch/types.h>
 
 namespace hoi {
 

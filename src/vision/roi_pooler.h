@@ -15,7 +15,8 @@ namespace hoi {
 /// Only the first `levels` maps of the pyramid (P2..P5) are used (spec 1.6).
 class RoiPooler {
  public:
-  explicit RoiPooler(const RoiAlignOptions& align = {}, int64_t levels = 4, double finest_scale = 56);
+  explicit RoiPooler(const RoiAlignOptions& align = {}, int64_t levels = 4,
+                     double finest_scale = 56);
 
   /// boxes (R, 4) network frame, image_index (R,) int64 -> (R, C, height, width); R may be 0.
   torch::Tensor operator()(const FeaturePyramid& image, const torch::Tensor& boxes,
