@@ -1,10 +1,10 @@
 #pragma once
 
-#include <torch/nn/module.h>
-#include <torch/types.h>
-
 #include <memory>
 #include <vector>
+
+#include <torch/nn/module.h>
+#include <torch/types.h>
 
 #include "base/option_fields.h"
 
@@ -21,8 +21,8 @@ enum class Normalization {
 struct BackboneOptions {
   BackboneKind kind = BackboneKind::kResNet50;
   Normalization normalization = Normalization::kFrozenBatch;
-  /// Leading parts without gradient: 0 none, 1 the stem, 2 stem and first residual layer (spec 1.2),
-  /// up to 5, the whole trunk.
+  /// Leading parts without gradient: 0 none, 1 the stem, 2 stem and first residual layer
+  /// (spec 1.2), up to 5, the whole trunk.
   int64_t frozen_parts = 2;
   double batch_norm_epsilon = 1e-5;
   /// Stride 2 sits on the first 1x1 convolution of a residual layer (Keras) instead of on the 3x3.
@@ -39,8 +39,9 @@ struct BackboneOptions {
                    {"resnext101_64x4d", BackboneKind::kResNeXt101_64x4d},
                    {"mobilenet_v2", BackboneKind::kMobileNetV2},
                    {"resnet_small", BackboneKind::kResNetSmall}});
-    fields.choice("normalization", normalization,
-                  {{"frozen_batch", Normalization::kFrozenBatch}, {"group", Normalization::kGroup}});
+    fields.choice(
+        "normalization", normalization,
+        {{"frozen_batch", Normalization::kFrozenBatch}, {"group", Normalization::kGroup}});
     fields.value("frozen_parts", frozen_parts);
     fields.value("batch_norm_epsilon", batch_norm_epsilon);
     fields.value("stride_in_1x1", stride_in_1x1);

@@ -1,10 +1,10 @@
 #pragma once
 
+#include <vector>
+
 #include <torch/nn/module.h>
 #include <torch/nn/modules/container/modulelist.h>
 #include <torch/nn/pimpl.h>
-
-#include <vector>
 
 #include "vision/feature_pyramid.h"
 

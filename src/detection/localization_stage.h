@@ -1,10 +1,10 @@
 #pragma once
 
-#include <torch/nn/module.h>
-#include <torch/nn/pimpl.h>
-
 #include <array>
 #include <vector>
+
+#include <torch/nn/module.h>
+#include <torch/nn/pimpl.h>
 
 #include "detection/box_head.h"
 #include "vision/feature_pyramid.h"
@@ -16,10 +16,10 @@ namespace hoi {
 
 /// One stage of the cascade: thresholds of spec 1.7, one entry per stage t.
 struct LocalizationStageOptions {
-  double iou_threshold = 0.5;                       ///< mu_t: a region above it is a positive
+  double iou_threshold = 0.5;                        ///< mu_t: a region above it is a positive
   std::array<double, 4> deviations{.1, .1, .2, .2};  ///< of the box codec
-  int64_t regions_per_image = 512;                  ///< sampled for training
-  double positive_fraction = 0.25;                  ///< of the sampled regions, at most
+  int64_t regions_per_image = 512;                   ///< sampled for training
+  double positive_fraction = 0.25;                   ///< of the sampled regions, at most
 };
 
 /// The thresholds and deviations of stage t = 1..5 (spec 1.7); throws std::out_of_range beyond.
@@ -27,9 +27,9 @@ LocalizationStageOptions default_localization_stage(int64_t t);
 
 /// Training regions of one image at one stage; S rows.
 struct SampledRegions {
-  torch::Tensor boxes;            ///< (S, 4) o^{t-1}, no gradient
-  torch::Tensor gt_index;         ///< (S,) int64 row of GroundTruth matched; meaningless for negatives
-  torch::Tensor is_positive;      ///< (S,) bool
+  torch::Tensor boxes;        ///< (S, 4) o^{t-1}, no gradient
+  torch::Tensor gt_index;     ///< (S,) int64 row of GroundTruth matched; meaningless for negatives
+  torch::Tensor is_positive;  ///< (S,) bool
   torch::Tensor is_ground_truth;  ///< (S,) bool: the row is a ground-truth box itself
 };
 
@@ -62,7 +62,8 @@ class LocalizationStageImpl : public torch::nn::Module {
 
   /// output: of the concatenated rows of all `samples`; rows of images whose boxes are not
   /// exhaustive carry no loss.
-  LocalizationLoss loss(const LocalizationOutput& output, const std::vector<SampledRegions>& samples,
+  LocalizationLoss loss(const LocalizationOutput& output,
+                        const std::vector<SampledRegions>& samples,
                         const std::vector<GroundTruth>& truths) const;
 
   const LocalizationStageOptions& options() const { return options_; }

@@ -1,10 +1,10 @@
 #pragma once
 
+#include <vector>
+
 #include <torch/nn/module.h>
 #include <torch/nn/modules/conv.h>
 #include <torch/nn/pimpl.h>
-
-#include <vector>
 
 #include "vision/feature_pyramid.h"
 #include "vision/ground_truth.h"
@@ -13,10 +13,10 @@
 namespace hoi {
 
 struct RegionProposalOptions {
-  double anchor_scale = 8;                          ///< anchor side = scale * stride
+  double anchor_scale = 8;                           ///< anchor side = scale * stride
   std::vector<double> anchor_ratios{0.5, 1.0, 2.0};  ///< height / width
-  int64_t anchors_per_image = 256;                  ///< sampled for the loss
-  double positive_fraction = 0.5;                   ///< of the sampled anchors, at most
+  int64_t anchors_per_image = 256;                   ///< sampled for the loss
+  double positive_fraction = 0.5;                    ///< of the sampled anchors, at most
   double positive_iou = 0.7;
   double negative_iou = 0.3;
   double nms_iou = 0.7;
@@ -40,10 +40,10 @@ struct RegionProposalOptions {
 /// Raw output over all anchors of all levels, concatenated finest level first; within a level rows
 /// run over (y, x, ratio). M anchors.
 struct RegionProposalOutput {
-  torch::Tensor objectness;            ///< (B, M) logits
-  torch::Tensor deltas;                ///< (B, M, 4)
-  torch::Tensor anchors;               ///< (M, 4)
-  std::vector<int64_t> level_sizes;    ///< anchors per level, sum M
+  torch::Tensor objectness;          ///< (B, M) logits
+  torch::Tensor deltas;              ///< (B, M, 4)
+  torch::Tensor anchors;             ///< (M, 4)
+  std::vector<int64_t> level_sizes;  ///< anchors per level, sum M
 };
 
 /// Objectness and box losses, each a scalar (spec 1.4).
@@ -64,7 +64,8 @@ class RegionProposalNetworkImpl : public torch::nn::Module {
   std::vector<torch::Tensor> proposals(const RegionProposalOutput& output,
                                        const std::vector<ImageSize>& sizes) const;
 
-  RegionProposalLoss loss(const RegionProposalOutput& output, const std::vector<GroundTruth>& truths,
+  RegionProposalLoss loss(const RegionProposalOutput& output,
+                          const std::vector<GroundTruth>& truths,
                           const std::vector<ImageSize>& sizes, torch::Generator& generator) const;
 
  private:
