@@ -14,7 +14,7 @@ using torch::autograd::variable_list;
 /// Ties the two CPU kernels together for autograd.
 class RoiAlignFunction : public torch::autograd::Function<RoiAlignFunction> {
  public:
-  static torch::Tensor forward(AutogradContext* context, const std::vector<torch::Tensor>& maps,
+  static torch::Tensor forward(AutogradContext* context, torch::TensorList maps,
                                const std::vector<double>& scales, const RoiRows& rows,
                                const RoiAlignOptions& options) {
     context->save_for_backward({rows.boxes, rows.image_index, rows.level});
@@ -27,7 +27,7 @@ class RoiAlignFunction : public torch::autograd::Function<RoiAlignFunction> {
     context->saved_data["options"] =
         std::vector<int64_t>{options.height, options.width, options.sampling_ratio,
                              static_cast<int64_t>(options.convention)};
-    return roi_align_forward({maps, scales}, rows, options);
+    return roi_align_forward({maps.vec(), scales}, rows, options);
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
@@ -85,7 +85,8 @@ torch::Tensor roi_align_levels(const ScaledMaps& features, const RoiRows& rows,
   if (!first.device().is_cpu() || first.scalar_type() != torch::kFloat32) {
     return roi_align_composite(features, constant, options);
   }
-  return RoiAlignFunction::apply(features.maps, features.scales, constant, options);
+  return RoiAlignFunction::apply(torch::TensorList(features.maps), features.scales, constant,
+                                 options);
 }
 
 }  // namespace hoi

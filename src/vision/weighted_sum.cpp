@@ -1,34 +1,43 @@
 #include "vision/weighted_sum.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "vision/cpu_dispatch.h"
 
 namespace hoi {
 namespace {
 
-/// `kBytes` of consecutive floats at any address; the compiler keeps one in one register.
+/// `kBytes` of floats that the compiler keeps in one register. A typedef because g++ drops the
+/// attribute of an alias that depends on a template parameter.
 template <int kBytes>
 struct Register {
-  using Floats = float __attribute__((vector_size(kBytes), aligned(4), may_alias));
+  typedef float Floats __attribute__((vector_size(kBytes)));
 };
 
 /// Sums `kRegisters` registers' worth of channels, the accumulators never leaving the registers.
+/// memcpy is how one says "load from any address"; it compiles to one instruction.
 template <int kBytes, int kRegisters>
 HOI_ALWAYS_INLINE void sum_block(const WeightedRow* rows, int64_t count, int64_t channel,
                                  SumMode mode, float* target) {
   using Floats = typename Register<kBytes>::Floats;
-  auto* out = reinterpret_cast<Floats*>(target + channel);
+  constexpr int64_t kFloats = kBytes / 4;
   Floats sums[kRegisters] = {};
   if (mode == SumMode::kAdd) {
-    for (int r = 0; r < kRegisters; ++r) sums[r] = out[r];
+    for (int i = 0; i < kRegisters; ++i)
+      std::memcpy(&sums[i], target + channel + i * kFloats, kBytes);
   }
   for (int64_t k = 0; k < count; ++k) {
-    const auto* values = reinterpret_cast<const Floats*>(rows[k].values + channel);
+    const float* const values = rows[k].values + channel;
     const float weight = rows[k].weight;
-    for (int r = 0; r < kRegisters; ++r) sums[r] += weight * values[r];
+    for (int i = 0; i < kRegisters; ++i) {
+      Floats loaded;
+      std::memcpy(&loaded, values + i * kFloats, kBytes);
+      sums[i] += weight * loaded;
+    }
   }
-  for (int r = 0; r < kRegisters; ++r) out[r] = sums[r];
+  for (int i = 0; i < kRegisters; ++i)
+    std::memcpy(target + channel + i * kFloats, &sums[i], kBytes);
 }
 
 template <int kBytes>
