@@ -9,6 +9,7 @@
 
 #include <ATen/Parallel.h>
 #include <benchmark/benchmark.h>
+#include <torch/csrc/autograd/autograd.h>
 #include <torch/types.h>
 
 #include "vision/roi_align_composite.h"
