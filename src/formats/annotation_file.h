@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+
+#include "domain/annotation.h"
+
+namespace hoi {
+
+/// Names inside a data folder.
+inline constexpr const char* kAnnotationFileName = "annotations.json";
+inline constexpr const char* kImageFolderName = "images";
+
+/// Reads an annotation file of the project's format (docs/formats.md): COCO layout with `verbs` and
+/// `interactions`. Categories and verbs become indices in file order, the person is the category
+/// called "person" or "human". Image files are not looked at. Throws InputError that names the
+/// file, the first offending entry and how many more there are.
+AnnotatedDataset read_annotation_file(const std::filesystem::path& file,
+                                      const std::filesystem::path& image_folder);
+
+/// The data set of a folder with `annotations.json` and `images/`.
+AnnotatedDataset read_dataset_folder(const std::filesystem::path& folder);
+
+/// Writes a data set so that reading gives it back, boxes and polygons to the bit. Ids of images
+/// and annotations are kept where they are unique and else counted from 1. The file is replaced
+/// atomically. Throws std::invalid_argument when an index leaves its list or the person class is
+/// not called "person" or "human".
+void write_annotation_file(const AnnotatedDataset& dataset, const std::filesystem::path& file);
+
+}  // namespace hoi

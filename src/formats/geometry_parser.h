@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "domain/annotation.h"
+#include "formats/json_entry.h"
+
+namespace hoi {
+
+/// "bbox" of an annotation, x, y, width and height in pixels. A box without area or outside of
+/// `image` (by more than a pixel; not checked for nullptr) is a questionable defect.
+Box parse_box(JsonEntry& annotation, const ImageAnnotation* image);
+
+/// "segmentation" of an annotation as polygon outlines. Run-length codes are accepted and count as
+/// unknown masks.
+std::vector<std::vector<float>> parse_polygons(JsonEntry& annotation);
+
+/// "faces" of an image: a list of [x1, y1, x2, y2, score] in pixels.
+std::vector<FaceAnnotation> parse_faces(JsonEntry& image);
+
+}  // namespace hoi
