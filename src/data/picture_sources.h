@@ -1,0 +1,39 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/option_fields.h"
+#include "domain/annotation.h"
+
+namespace hoi {
+
+/// One data set folder in the project's own format (docs/formats.md).
+struct DataSourceOptions {
+  std::string root;
+  std::vector<std::string> splits;  ///< empty: all images
+  std::string faces;                ///< face cache of the folder (data/face_cache.h), "" for none
+
+  template <class Fields>
+  void describe(Fields& fields) {
+    fields.value("root", root);
+    fields.value("splits", splits);
+    fields.value("faces", faces);
+  }
+};
+
+/// Annotated pictures of several folders under one vocabulary.
+struct AnnotatedPictures {
+  Vocabulary vocabulary;
+  std::vector<ImageAnnotation> images;       ///< faces filled from the caches where not annotated
+  std::vector<std::filesystem::path> paths;  ///< one per image
+};
+
+/// Reads the chosen splits. The vocabulary is `required` if given, else that of the first folder;
+/// words are matched by name. Throws InputError when a folder is malformed, a word is not in the
+/// vocabulary, or no image is left.
+AnnotatedPictures read_picture_sources(const std::vector<DataSourceOptions>& sources,
+                                       const Vocabulary* required = nullptr);
+
+}  // namespace hoi
