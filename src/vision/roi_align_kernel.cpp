@@ -1,6 +1,8 @@
 #include "vision/roi_align_kernel.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 #include <ATen/Parallel.h>
 
@@ -16,11 +18,15 @@ struct MapView {
   float* data;
   int64_t channels, height, width;
   float scale;
-};
 
-MapView view_map(const torch::Tensor& map, double scale) {
-  return {map.data_ptr<float>(), map.size(1), map.size(2), map.size(3), static_cast<float>(scale)};
-}
+  static MapView of(const torch::Tensor& map, double scale) {
+    return {map.data_ptr<float>(), map.size(1), map.size(2), map.size(3),
+            static_cast<float>(scale)};
+  }
+  MapView image(int64_t index) const {
+    return {data + index * height * width * channels, channels, height, width, scale};
+  }
+};
 
 /// The rows as plain arrays; the tensors keep them alive.
 struct RowsView {
@@ -47,76 +53,105 @@ void check_range(const int64_t* values, int64_t count, int64_t limit, const char
   }
 }
 
-/// Scratch memory of one thread, reused from row to row.
-struct Workspace {
-  AxisWeights vertical, horizontal, by_line, by_column;
-  std::vector<WeightedRow> taps;
-  std::vector<float> cells;  // (height * width, channels)
+/// Where a coordinate lies, in whole strides; 0 when it is no number.
+int64_t place_of(float coordinate, float stride) {
+  const float place = std::floor(coordinate / stride);
+  return std::isfinite(place) ? static_cast<int64_t>(std::clamp(place, -1e6F, 1e6F)) : 0;
+}
+
+/// Rows sorted by map, image and place, so that neighbours find each other's pixels in the cache:
+/// nearly twice as fast as in the order of the boxes' scores.
+std::vector<int64_t> order_by_place(const RowsView& rows, const std::vector<MapView>& maps) {
+  constexpr float kBand = 16;  // pixels of the map; within a horizontal band from left to right
+  std::vector<std::array<int64_t, 5>> keys;
+  for (int64_t r = 0; r < rows.count; ++r) {
+    const float* const box = rows.boxes + 4 * r;
+    const float pixel = 1 / maps[static_cast<std::size_t>(rows.level[r])].scale;
+    const int64_t band = place_of(0.5F * (box[1] + box[3]), kBand * pixel);
+    keys.push_back(
+        {rows.level[r], rows.image[r], band, place_of(0.5F * (box[0] + box[2]), pixel), r});
+  }
+  std::sort(keys.begin(), keys.end());
+  std::vector<int64_t> order;
+  for (const auto& key : keys) order.push_back(key.back());
+  return order;
+}
+
+/// Rows of `channels` floats in a grid with `width` columns.
+struct GridView {
+  const float* values;
+  int64_t width, channels;
 };
 
-void weigh_axes(const float* box, const MapView& map, const RoiAlignOptions& options,
-                Workspace& work) {
-  const RoiAxis x = RoiAxis::from_box(box[0], box[2], map.scale, options.width, options.convention);
-  const RoiAxis y =
-      RoiAxis::from_box(box[1], box[3], map.scale, options.height, options.convention);
-  work.vertical.assign_samples(y, options.height, options.sampling_ratio, map.height);
-  work.horizontal.assign_samples(x, options.width, options.sampling_ratio, map.width);
-}
+/// Both passes over single boxes, with the scratch memory that one thread reuses from box to box.
+class BoxWorker {
+ public:
+  explicit BoxWorker(const RoiAlignOptions& options) : options_(options) {}
 
-/// Collects the outer product of two sparse rows: where the values of element (y, x) of an array
-/// with `width` columns of `channels` floats lie, and their weights.
-void collect_taps(AxisWeights::Row lines, AxisWeights::Row columns, const float* values,
-                  int64_t width, int64_t channels, std::vector<WeightedRow>& taps) {
-  taps.clear();
-  for (const auto& line : lines) {
-    for (const auto& column : columns) {
-      taps.push_back({values + (line.position * width + column.position) * channels,
-                      line.weight * column.weight});
+  /// box (4,), map: of the box's image -> output (channels, height * width).
+  void pool(const float* box, const MapView& map, float* output) {
+    weigh_axes(box, map);
+    const GridView pixels{map.data, map.width, map.channels};
+    cells_.resize(static_cast<std::size_t>(cells() * map.channels));
+    float* cell = cells_.data();
+    for (int64_t y = 0; y < options_.height; ++y) {
+      for (int64_t x = 0; x < options_.width; ++x, cell += map.channels) {
+        sum(vertical_.row(y), horizontal_.row(x), pixels, SumMode::kStore, cell);
+      }
+    }
+    transpose(cells_.data(), cells(), map.channels, output);
+  }
+
+  /// Adds gradient (channels, height * width) of a box to `channels` channels of its map, the first
+  /// of which is where map.data points. Works pixel by pixel, so that each is written once.
+  void spread(const float* gradient, int64_t channels, const float* box, const MapView& map) {
+    weigh_axes(box, map);
+    by_line_.assign_transposed(vertical_);
+    by_column_.assign_transposed(horizontal_);
+    cells_.resize(static_cast<std::size_t>(cells() * channels));
+    transpose(gradient, channels, cells(), cells_.data());
+    const GridView grid{cells_.data(), options_.width, channels};
+    for (int64_t i = 0; i < by_line_.rows(); ++i) {
+      float* const line = map.data + (by_line_.first_position() + i) * map.width * map.channels;
+      for (int64_t j = 0; j < by_column_.rows(); ++j) {
+        float* const pixel = line + (by_column_.first_position() + j) * map.channels;
+        sum(by_line_.row(i), by_column_.row(j), grid, SumMode::kAdd, pixel);
+      }
     }
   }
-}
 
-/// One box -> output (channels, height * width).
-void pool_box(const float* box, const MapView& map, int64_t image, const RoiAlignOptions& options,
-              Workspace& work, float* output) {
-  weigh_axes(box, map, options, work);
-  const float* pixels = map.data + image * map.height * map.width * map.channels;
-  work.cells.resize(static_cast<std::size_t>(options.height * options.width * map.channels));
-  float* cell = work.cells.data();
-  for (int64_t y = 0; y < options.height; ++y) {
-    for (int64_t x = 0; x < options.width; ++x, cell += map.channels) {
-      collect_taps(work.vertical.row(y), work.horizontal.row(x), pixels, map.width, map.channels,
-                   work.taps);
-      weighted_sum(work.taps.data(), static_cast<int64_t>(work.taps.size()), map.channels,
-                   SumMode::kStore, cell);
-    }
-  }
-  transpose(work.cells.data(), options.height * options.width, map.channels, output);
-}
+ private:
+  int64_t cells() const { return options_.height * options_.width; }
 
-/// Adds the gradient of one box's cells, (channels, height * width), to `channels` channels of its
-/// map, starting at `first_channel`. Works pixel by pixel, so that each is written once.
-void spread_box(const float* gradient, const MapView& map, int64_t image, int64_t first_channel,
-                int64_t channels, const RoiAlignOptions& options, Workspace& work) {
-  work.by_line.assign_transposed(work.vertical);
-  work.by_column.assign_transposed(work.horizontal);
-  work.cells.resize(static_cast<std::size_t>(options.height * options.width * channels));
-  transpose(gradient, channels, options.height * options.width, work.cells.data());
-  for (int64_t i = 0; i < work.by_line.rows(); ++i) {
-    const AxisWeights::Row lines = work.by_line.row(i);
-    if (lines.size() == 0) continue;
-    const int64_t y = work.by_line.first_position() + i;
-    for (int64_t j = 0; j < work.by_column.rows(); ++j) {
-      const AxisWeights::Row columns = work.by_column.row(j);
-      if (columns.size() == 0) continue;
-      const int64_t x = work.by_column.first_position() + j;
-      collect_taps(lines, columns, work.cells.data(), options.width, channels, work.taps);
-      const int64_t pixel = (image * map.height + y) * map.width + x;
-      weighted_sum(work.taps.data(), static_cast<int64_t>(work.taps.size()), channels,
-                   SumMode::kAdd, map.data + pixel * map.channels + first_channel);
-    }
+  void weigh_axes(const float* box, const MapView& map) {
+    const auto [height, width, samples, convention] = options_;
+    const RoiAxis x = RoiAxis::from_box(box[0], box[2], map.scale, width, convention);
+    const RoiAxis y = RoiAxis::from_box(box[1], box[3], map.scale, height, convention);
+    horizontal_.assign_samples(x, width, samples, map.width);
+    vertical_.assign_samples(y, height, samples, map.height);
   }
-}
+
+  /// Sum over the outer product of two sparse rows of a grid.
+  void sum(AxisWeights::Row lines, AxisWeights::Row columns, const GridView& grid, SumMode mode,
+           float* target) {
+    taps_.clear();
+    for (const auto& line : lines) {
+      for (const auto& column : columns) {
+        taps_.push_back(
+            {grid.values + (line.position * grid.width + column.position) * grid.channels,
+             line.weight * column.weight});
+      }
+    }
+    const auto count = static_cast<int64_t>(taps_.size());
+    if (count == 0 && mode == SumMode::kAdd) return;
+    weighted_sum(taps_.data(), count, grid.channels, mode, target);
+  }
+
+  const RoiAlignOptions options_;
+  AxisWeights vertical_, horizontal_, by_line_, by_column_;
+  std::vector<WeightedRow> taps_;
+  std::vector<float> cells_;  // (height * width, channels)
+};
 
 }  // namespace
 
@@ -126,7 +161,7 @@ torch::Tensor roi_align_forward(const ScaledMaps& features, const RoiRows& rows,
   std::vector<MapView> views;
   for (std::size_t l = 0; l < features.maps.size(); ++l) {
     maps.push_back(features.maps[l].contiguous(torch::MemoryFormat::ChannelsLast));
-    views.push_back(view_map(maps.back(), features.scales[l]));
+    views.push_back(MapView::of(maps.back(), features.scales[l]));
   }
   const RowsView view(rows);
   check_range(view.level, view.count, static_cast<int64_t>(maps.size()), "level");
@@ -137,11 +172,13 @@ torch::Tensor roi_align_forward(const ScaledMaps& features, const RoiRows& rows,
   auto output = torch::empty({view.count, channels, options.height, options.width},
                              torch::TensorOptions().dtype(torch::kFloat32));
   float* const output_data = output.data_ptr<float>();
+  const std::vector<int64_t> order = order_by_place(view, views);
   at::parallel_for(0, view.count, 1, [&](int64_t begin, int64_t end) {
-    Workspace work;
-    for (int64_t r = begin; r < end; ++r) {
-      pool_box(view.boxes + 4 * r, views[static_cast<std::size_t>(view.level[r])], view.image[r],
-               options, work, output_data + r * row_size);
+    BoxWorker worker(options);
+    for (int64_t i = begin; i < end; ++i) {
+      const int64_t r = order[static_cast<std::size_t>(i)];
+      const MapView& map = views[static_cast<std::size_t>(view.level[r])];
+      worker.pool(view.boxes + 4 * r, map.image(view.image[r]), output_data + r * row_size);
     }
   });
   return output;
@@ -155,7 +192,7 @@ std::vector<torch::Tensor> roi_align_backward(const torch::Tensor& gradient, con
     gradients.push_back(torch::empty(maps.sizes[l], torch::TensorOptions().dtype(torch::kFloat32),
                                      torch::MemoryFormat::ChannelsLast)
                             .zero_());
-    views.push_back(view_map(gradients.back(), maps.scales[l]));
+    views.push_back(MapView::of(gradients.back(), maps.scales[l]));
   }
   const RowsView view(rows);
   const auto dense = gradient.to(torch::kFloat32).contiguous();
@@ -164,15 +201,15 @@ std::vector<torch::Tensor> roi_align_backward(const torch::Tensor& gradient, con
   constexpr int64_t kBlock = 16;  // channels: one cache line, so that owners do not share lines
   const int64_t channels = maps.sizes.front()[1];
   const int64_t cells = options.height * options.width;
+  const std::vector<int64_t> order = order_by_place(view, views);
   at::parallel_for(0, (channels + kBlock - 1) / kBlock, 1, [&](int64_t begin, int64_t end) {
-    Workspace work;
+    BoxWorker worker(options);
     const int64_t first = begin * kBlock;
     const int64_t count = std::min(end * kBlock, channels) - first;
-    for (int64_t r = 0; r < view.count; ++r) {
-      const MapView& map = views[static_cast<std::size_t>(view.level[r])];
-      weigh_axes(view.boxes + 4 * r, map, options, work);
-      spread_box(dense_data + (r * channels + first) * cells, map, view.image[r], first, count,
-                 options, work);
+    for (const int64_t r : order) {
+      MapView map = views[static_cast<std::size_t>(view.level[r])].image(view.image[r]);
+      map.data += first;
+      worker.spread(dense_data + (r * channels + first) * cells, count, view.boxes + 4 * r, map);
     }
   });
   return gradients;

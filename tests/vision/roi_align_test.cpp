@@ -1,6 +1,6 @@
 #include "vision/roi_align.h"
 
-#include <string>
+#include <limits>
 #include <tuple>
 
 #include <gtest/gtest.h>
@@ -8,7 +8,6 @@
 #include "support/tensors.h"
 #include "vision/literal_roi_align.h"
 #include "vision/random_boxes.h"
-#include "vision/roi_align_composite.h"
 
 namespace hoi {
 namespace {
