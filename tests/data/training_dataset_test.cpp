@@ -8,6 +8,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "base/error.h"
+#include "data/sample_folder.h"
 #include "data/temporary_folder.h"
 #include "support/tensors.h"
 
@@ -98,34 +99,6 @@ TEST(GroundTruth, EmptyImageGivesEmptyTensorsOfTheRightShape) {
   EXPECT_FALSE(truth.interactions_annotated);
 }
 
-/// A folder with one 60 x 30 picture: red person box on the left, cup on the right.
-void write_folder(const TemporaryFolder& folder, const std::string& name,
-                  const std::string& categories, const std::string& verbs) {
-  cv::Mat picture(30, 60, CV_8UC3, cv::Scalar(0, 0, 0));
-  picture(cv::Rect(10, 5, 10, 20)).setTo(cv::Scalar(0, 0, 255));
-  const auto root = folder.path() / name;
-  std::filesystem::create_directories(root / "images");
-  write_image(root / "images" / "a.png", picture);
-  folder.write(
-      name + "/annotations.json",
-      R"({"images": [{"id": 1, "file_name": "a.png", "width": 60, "height": 30, "split": "train"}],
-      "categories": )" +
-          categories + R"(, "verbs": )" + verbs + R"(,
-      "annotations": [
-        {"id": 1, "image_id": 1, "category_id": 1, "bbox": [10, 5, 10, 20], "area": 200, "iscrowd": 0},
-        {"id": 2, "image_id": 1, "category_id": 5, "bbox": [40, 10, 10, 10], "area": 100, "iscrowd": 0}],
-      "interactions": [{"id": 1, "image_id": 1, "subject_id": 1, "object_id": 2, "verb_id": 2}]})");
-}
-
-const char* const kPersonAndCup = R"([{"id": 1, "name": "person"}, {"id": 5, "name": "cup"}])";
-const char* const kHoldAndLook = R"([{"id": 1, "name": "hold"}, {"id": 2, "name": "look"}])";
-
-DataSourceOptions source(const TemporaryFolder& folder, const std::string& name) {
-  DataSourceOptions options;
-  options.root = (folder.path() / name).string();
-  return options;
-}
-
 ImageTransformOptions twice_the_size() {
   ImageTransformOptions options;
   options.short_side = 60;
@@ -171,52 +144,6 @@ TEST(TrainingDataset, ShortSideOfTheChoiceReplacesThatOfTheTransform) {
   const auto example = dataset.load(0, choice);
   EXPECT_EQ(example.size.height, 45);
   EXPECT_TRUE(is_close(example.truth.boxes[0], torch::tensor({15.0, 7.5, 30.0, 37.5})));
-}
-
-TEST(TrainingDataset, LaterFoldersAreMappedByName) {
-  const TemporaryFolder folder;
-  write_folder(
-      folder, "first",
-      R"([{"id": 3, "name": "dog"}, {"id": 5, "name": "cup"}, {"id": 1, "name": "person"}])",
-      R"([{"id": 7, "name": "drink"}, {"id": 2, "name": "look"}, {"id": 1, "name": "hold"}])");
-  write_folder(folder, "second", kPersonAndCup, kHoldAndLook);
-  const TrainingDataset dataset({source(folder, "first"), source(folder, "second")},
-                                twice_the_size());
-  ASSERT_EQ(dataset.size(), 2);
-  const auto& words = dataset.vocabulary();
-  EXPECT_EQ(words.objects.size(), 3U);
-  for (std::int64_t index = 0; index < 2; ++index) {
-    const auto& image = dataset.annotation(index);
-    const auto name = [&](std::size_t row) {
-      return words.objects.at(static_cast<std::size_t>(image.instances.at(row).category));
-    };
-    EXPECT_EQ(name(0), "person");
-    EXPECT_EQ(name(1), "cup");
-    EXPECT_EQ(words.verbs.at(static_cast<std::size_t>(image.interactions.at(0).verb)), "look");
-  }
-}
-
-TEST(TrainingDataset, UnknownWordOfALaterFolderIsAnInputError) {
-  const TemporaryFolder folder;
-  write_folder(folder, "first", kPersonAndCup, kHoldAndLook);
-  write_folder(folder, "second", R"([{"id": 1, "name": "person"}, {"id": 5, "name": "cups"}])",
-               kHoldAndLook);
-  try {
-    const TrainingDataset dataset({source(folder, "first"), source(folder, "second")},
-                                  twice_the_size());
-    FAIL() << "no error";
-  } catch (const InputError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("'cups'"));
-    EXPECT_THAT(error.what(), HasSubstr("did you mean 'cup'?"));
-  }
-}
-
-TEST(TrainingDataset, SplitWithoutImagesIsAnInputError) {
-  const TemporaryFolder folder;
-  write_folder(folder, "first", kPersonAndCup, kHoldAndLook);
-  auto options = source(folder, "first");
-  options.splits = {"no such split"};
-  EXPECT_THROW(TrainingDataset({options}, twice_the_size()), InputError);
 }
 
 TEST(TrainingDataset, FacesComeFromTheCache) {
