@@ -11,7 +11,17 @@
 namespace hoi {
 
 /// Element types of the safetensors format that this project reads.
-enum class TensorType { kFloat64, kFloat32, kFloat16, kBFloat16, kInt64, kInt32, kInt8, kUInt8, kBool };
+enum class TensorType {
+  kFloat64,
+  kFloat32,
+  kFloat16,
+  kBFloat16,
+  kInt64,
+  kInt32,
+  kInt8,
+  kUInt8,
+  kBool
+};
 
 /// Bytes of one element.
 std::int64_t element_size(TensorType type);

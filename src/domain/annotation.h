@@ -16,7 +16,8 @@ struct InstanceAnnotation {
   int category = 0;     ///< index into Vocabulary::objects
   Box box;
   bool crowd = false;  ///< a region of many instances (COCO iscrowd): never a training target
-  /// Polygon outlines, each x0, y0, x1, y1, ...; empty means that no mask is known, not an empty mask.
+  /// Polygon outlines, each x0, y0, x1, y1, ...; empty means that no mask is known, not an empty
+  /// mask.
   std::vector<std::vector<float>> polygons;
 };
 

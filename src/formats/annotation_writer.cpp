@@ -12,7 +12,7 @@
 namespace hoi {
 namespace {
 
-using json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 /// The decimal number with the fewest digits that `reads_back` accepts; `exact` always does.
 template <class ReadsBack>
@@ -31,7 +31,7 @@ double shortest(float value) {
 }
 
 /// [x, y, width, height] that the reader turns into exactly this box.
-json box_as_xywh(const Box& box) {
+OrderedJson box_as_xywh(const Box& box) {
   const double x = shortest(box.x1), y = shortest(box.y1);
   const double width = shortest(
       box.x2 - x, [&](double rounded) { return static_cast<float>(x + rounded) == box.x2; });
@@ -69,42 +69,43 @@ std::size_t checked(int index, const List& list, const char* what) {
   throw std::invalid_argument(fmt::format("write_annotation_file: there is no {} {}", what, index));
 }
 
-json names_with_ids(const std::vector<std::string>& names) {
-  json list = json::array();
+OrderedJson names_with_ids(const std::vector<std::string>& names) {
+  OrderedJson list = OrderedJson::array();
   for (const std::string& name : names) list.push_back({{"id", list.size() + 1}, {"name", name}});
   return list;
 }
 
-json image_entry(const ImageAnnotation& image, std::int64_t id) {
-  json entry = {{"id", id},
-                {"file_name", image.file_name},
-                {"width", image.width},
-                {"height", image.height},
-                {"split", image.split},
-                {"interactions_annotated", image.interactions_annotated},
-                {"boxes_exhaustive", image.boxes_exhaustive}};
+OrderedJson image_entry(const ImageAnnotation& image, std::int64_t id) {
+  OrderedJson entry = {{"id", id},
+                       {"file_name", image.file_name},
+                       {"width", image.width},
+                       {"height", image.height},
+                       {"split", image.split},
+                       {"interactions_annotated", image.interactions_annotated},
+                       {"boxes_exhaustive", image.boxes_exhaustive}};
   if (image.faces.empty()) return entry;
-  json faces = json::array();
+  OrderedJson faces = OrderedJson::array();
   for (const FaceAnnotation& face : image.faces) {
     const Box& box = face.box;
-    faces.push_back(json::array({shortest(box.x1), shortest(box.y1), shortest(box.x2),
-                                 shortest(box.y2), shortest(face.score)}));
+    faces.push_back(OrderedJson::array({shortest(box.x1), shortest(box.y1), shortest(box.x2),
+                                        shortest(box.y2), shortest(face.score)}));
   }
   entry["faces"] = std::move(faces);
   return entry;
 }
 
-json instance_entry(const InstanceAnnotation& instance, std::int64_t id, std::int64_t image_id) {
-  json entry = {{"id", id},
-                {"image_id", image_id},
-                {"category_id", instance.category + 1},
-                {"bbox", box_as_xywh(instance.box)},
-                {"area", area_of(instance)},
-                {"iscrowd", instance.crowd ? 1 : 0}};
+OrderedJson instance_entry(const InstanceAnnotation& instance, std::int64_t id,
+                           std::int64_t image_id) {
+  OrderedJson entry = {{"id", id},
+                       {"image_id", image_id},
+                       {"category_id", instance.category + 1},
+                       {"bbox", box_as_xywh(instance.box)},
+                       {"area", area_of(instance)},
+                       {"iscrowd", instance.crowd ? 1 : 0}};
   if (instance.polygons.empty()) return entry;
-  json outlines = json::array();
+  OrderedJson outlines = OrderedJson::array();
   for (const auto& outline : instance.polygons) {
-    json numbers = json::array();
+    OrderedJson numbers = OrderedJson::array();
     for (const float number : outline) numbers.push_back(shortest(number));
     outlines.push_back(std::move(numbers));
   }
@@ -114,7 +115,8 @@ json instance_entry(const InstanceAnnotation& instance, std::int64_t id, std::in
 
 /// The lists of a file, in the order in which they are written.
 struct Lists {
-  json images = json::array(), annotations = json::array(), interactions = json::array();
+  OrderedJson images = OrderedJson::array(), annotations = OrderedJson::array(),
+              interactions = OrderedJson::array();
 };
 
 Lists build_lists(const AnnotatedDataset& dataset) {
@@ -150,10 +152,10 @@ Lists build_lists(const AnnotatedDataset& dataset) {
 }
 
 /// One entry per line, so that a person can find one and a comparison shows it.
-std::string list_text(const std::string& name, const json& list) {
+std::string list_text(const std::string& name, const OrderedJson& list) {
   std::string text = "\"" + name + "\": [";
   const char* separator = "\n";
-  for (const json& entry : list) {
+  for (const OrderedJson& entry : list) {
     text += separator + entry.dump();
     separator = ",\n";
   }

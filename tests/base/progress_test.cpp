@@ -26,7 +26,7 @@ std::string logged(Action&& action) {
 /// What `action` writes to standard error while that is a terminal; nothing without terminals.
 template <class Action>
 std::string drawn(Action&& action) {
-  const int master = ::posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK);
+  const int master = ::posix_openpt(O_RDWR | O_NOCTTY);
   if (master < 0 || ::grantpt(master) != 0 || ::unlockpt(master) != 0) return "";
   const int terminal = ::open(::ptsname(master), O_RDWR | O_NOCTTY);
   std::fflush(stderr);
@@ -36,11 +36,17 @@ std::string drawn(Action&& action) {
   std::fflush(stderr);
   ::dup2(saved, STDERR_FILENO);
   ::close(saved);
-  std::array<char, 4096> buffer{};
-  const auto count = ::read(master, buffer.data(), buffer.size());
   ::close(terminal);
+  // The kernel hands the text over asynchronously; with the other side closed, reads wait for all
+  // of it and then fail.
+  std::string text;
+  std::array<char, 512> buffer{};
+  for (auto count = ::read(master, buffer.data(), buffer.size()); count > 0;
+       count = ::read(master, buffer.data(), buffer.size())) {
+    text.append(buffer.data(), static_cast<std::size_t>(count));
+  }
   ::close(master);
-  return count > 0 ? std::string(buffer.data(), static_cast<std::size_t>(count)) : "";
+  return text;
 }
 
 TEST(FormatDuration, WritesHoursOnlyWhenThereAreSome) {
