@@ -13,12 +13,22 @@ from project_files import finish, root_from_arguments
 
 # Headers without a test file of their own, and where their content is tested instead.
 PLAIN_DATA = "declares plain data only"
+SCENES = "its drawings and poses are tested in whole scenes: scene_layout_test.cpp, scene_generator_test.cpp"
 EXEMPT = {
     "base/error.h": "an exception type without code",
     "base/option_fields.h": "a type alias; the contract is tested by config/toml_options_test.cpp",
     "domain/annotation.h": "images_of_splits is its only code, tested by domain/verb_prior_test.cpp",
     "domain/image_result.h": PLAIN_DATA,
     "domain/vocabulary.h": "a comparison of its fields; used by every format test",
+    "scene/actor.h": SCENES,
+    "scene/actor_hands.h": SCENES,
+    "scene/actor_posture.h": SCENES,
+    "scene/loose_objects.h": SCENES,
+    "scene/object_shapes.h": SCENES,
+    "scene/person_drawing.h": SCENES,
+    "scene/scene_background.h": SCENES,
+    "scene/scene_object.h": SCENES,
+    "scene/scene_vocabulary.h": SCENES,
     "vision/feature_pyramid.h": PLAIN_DATA,
     "vision/ground_truth.h": PLAIN_DATA,
     "vision/image_batch.h": PLAIN_DATA,
