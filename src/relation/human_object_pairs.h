@@ -17,6 +17,7 @@ struct HumanObjectPairs {
 /// All pairs of a person with another region, sorted by human row, then object row (spec 2.17).
 /// labels (R,) int64; a person is never paired with itself, and with another person only if
 /// `person_as_object`.
-HumanObjectPairs enumerate_pairs(const torch::Tensor& labels, int64_t person, bool person_as_object);
+HumanObjectPairs enumerate_pairs(const torch::Tensor& labels, int64_t person,
+                                 bool person_as_object);
 
 }  // namespace hoi

@@ -8,9 +8,9 @@
 namespace hoi {
 
 struct PairSamplerOptions {
-  int64_t pairs_per_image = 128;        ///< at most a quarter of them positive
-  int64_t regions_per_truth = 16;       ///< refined regions kept per ground-truth box
-  int64_t background_regions = 32;      ///< unmatched regions kept
+  int64_t pairs_per_image = 128;    ///< at most a quarter of them positive
+  int64_t regions_per_truth = 16;   ///< refined regions kept per ground-truth box
+  int64_t background_regions = 32;  ///< unmatched regions kept
   double background_min_score = 0.1;
   int64_t negatives_without_positive = 8;
 
