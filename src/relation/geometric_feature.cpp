@@ -1,0 +1,88 @@
+#include "relation/geometric_feature.h"
+
+#include <algorithm>
+#include <vector>
+
+#include <ATen/Functions.h>
+#include <c10/util/Exception.h>
+#include <torch/nn/init.h>
+
+#include "vision/boxes.h"
+
+namespace hoi {
+namespace {
+
+constexpr int64_t kChannels1 = 64;
+constexpr int64_t kChannels2 = 32;
+constexpr int64_t kKernel = 5;
+// Side of the map after both convolutions and poolings: 64 -> 60 -> 30 -> 26 -> 13.
+constexpr int64_t kEncodedSize = ((kRasterSize - kKernel + 1) / 2 - kKernel + 1) / 2;
+// Pairs encoded at once: the first convolution writes 0.9 MB a pair, and an image can have
+// thousands.
+constexpr int64_t kPairsPerBlock = 256;
+
+/// Which of the 64 cells of one axis lie in [begin, end): edges (P, 2) -> (P, 64).
+torch::Tensor covered_cells(const torch::Tensor& begin, const torch::Tensor& end) {
+  const auto cells = torch::arange(kRasterSize, begin.options());
+  const auto first = begin.round().clamp(0, kRasterSize - 1).unsqueeze(-1);
+  const auto last = torch::maximum(end.round().clamp_max(kRasterSize).unsqueeze(-1), first + 1);
+  return cells.ge(first).logical_and(cells.lt(last)).to(begin.dtype());
+}
+
+}  // namespace
+
+torch::Tensor pair_raster(const torch::Tensor& human, const torch::Tensor& object) {
+  TORCH_CHECK(human.sizes() == object.sizes() && human.dim() == 2 && human.size(1) == 4,
+              "pair_raster: human boxes of shape ", human.sizes(), " and object boxes of shape ",
+              object.sizes(), ", expected (P, 4) both");
+  const auto frame = union_boxes(human, object);
+  const auto origin = frame.slice(1, 0, 2);
+  const auto extent = frame.slice(1, 2, 4) - origin;                                  // (P, 2)
+  const auto scale = kRasterSize / extent.amax(1, /*keepdim=*/true).clamp_min(1e-6);  // (P, 1)
+  const auto margin = (kRasterSize - scale * extent) / 2;                             // (P, 2)
+
+  const auto boxes = torch::stack({human, object}, 1);  // (P, 2, 4)
+  const auto offset = margin.unsqueeze(1), factor = scale.unsqueeze(1);
+  const auto begin = offset + factor * (boxes.slice(2, 0, 2) - origin.unsqueeze(1));  // (P, 2, xy)
+  const auto end = offset + factor * (boxes.slice(2, 2, 4) - origin.unsqueeze(1));
+  const auto cells = covered_cells(begin, end);  // (P, 2, xy, 64)
+  return cells.select(2, 1).unsqueeze(3) * cells.select(2, 0).unsqueeze(2);
+}
+
+GeometricFeatureImpl::GeometricFeatureImpl(int64_t features) {
+  using torch::nn::Conv2dOptions;
+  convolution1_ =
+      register_module("convolution1", torch::nn::Conv2d(Conv2dOptions(2, kChannels1, kKernel)));
+  convolution2_ = register_module(
+      "convolution2", torch::nn::Conv2d(Conv2dOptions(kChannels1, kChannels2, kKernel)));
+  output_ = register_module("output",
+                            torch::nn::Linear(kChannels2 * kEncodedSize * kEncodedSize, features));
+  torch::NoGradGuard no_gradient;
+  for (auto* convolution : {&convolution1_, &convolution2_}) {
+    torch::nn::init::kaiming_normal_((*convolution)->weight, 0, torch::kFanIn, torch::kReLU);
+    torch::nn::init::zeros_((*convolution)->bias);
+  }
+  torch::nn::init::kaiming_normal_(output_->weight, 0, torch::kFanIn, torch::kReLU);
+  torch::nn::init::zeros_(output_->bias);
+}
+
+torch::Tensor GeometricFeatureImpl::forward(const torch::Tensor& human,
+                                            const torch::Tensor& object) {
+  const int64_t pairs = human.size(0);
+  if (pairs <= kPairsPerBlock) return encode(pair_raster(human, object));
+  std::vector<torch::Tensor> blocks;
+  for (int64_t begin = 0; begin < pairs; begin += kPairsPerBlock) {
+    const int64_t end = std::min(begin + kPairsPerBlock, pairs);
+    blocks.push_back(encode(pair_raster(human.slice(0, begin, end), object.slice(0, begin, end))));
+  }
+  return torch::cat(blocks);
+}
+
+torch::Tensor GeometricFeatureImpl::encode(const torch::Tensor& raster) {
+  auto x = raster.to(output_->weight.dtype());
+  x = torch::max_pool2d(convolution1_->forward(x).relu(), 2);
+  x = torch::max_pool2d(convolution2_->forward(x).relu(), 2);
+  return output_->forward(x.flatten(1)).relu();
+}
+
+}  // namespace hoi

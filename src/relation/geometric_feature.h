@@ -1,0 +1,45 @@
+#pragma once
+
+#include <torch/nn/module.h>
+#include <torch/nn/modules/conv.h>
+#include <torch/nn/modules/linear.h>
+#include <torch/nn/pimpl.h>
+#include <torch/types.h>
+
+namespace hoi {
+
+/// Cells per side of the pair raster.
+constexpr int64_t kRasterSize = 64;
+
+/// The two-channel mask of a pair: channel 0 the human's box, channel 1 the object's (spec 2.3).
+///
+/// The frame is the union box, scaled by k = 64 / max(width, height) and centred along its shorter
+/// side. A box covers the columns [round(dx + k (x1 - ux)), round(dx + k (x2 - ux))), rows
+/// likewise, at least one cell, clamped to the raster; its cells are 1, all others 0.
+///
+/// human, object (P, 4) in any common frame -> (P, 2, 64, 64) of the boxes' type; P may be 0.
+torch::Tensor pair_raster(const torch::Tensor& human, const torch::Tensor& object);
+
+/// X_g, the spatial relation of human and object (section 3.3.1, spec 2.3).
+///
+///   raster -> conv 5x5, 64 -> ReLU -> max-pool 2 -> conv 5x5, 32 -> ReLU -> max-pool 2
+///          -> FC -> ReLU      (convolutions without padding)
+///
+/// Not updated over the stages; every stage rasters its own boxes.
+class GeometricFeatureImpl : public torch::nn::Module {
+ public:
+  /// features: width of X_g.
+  explicit GeometricFeatureImpl(int64_t features = 256);
+
+  /// human, object (P, 4) -> X_g (P, features); P may be 0. Not differentiable in the boxes.
+  torch::Tensor forward(const torch::Tensor& human, const torch::Tensor& object);
+
+ private:
+  torch::Tensor encode(const torch::Tensor& raster);
+
+  torch::nn::Conv2d convolution1_{nullptr}, convolution2_{nullptr};
+  torch::nn::Linear output_{nullptr};
+};
+TORCH_MODULE(GeometricFeature);
+
+}  // namespace hoi
