@@ -1,0 +1,22 @@
+#include "relation/ranking_module.h"
+
+#include <c10/util/Exception.h>
+#include <torch/nn/init.h>
+
+namespace hoi {
+
+RankingModuleImpl::RankingModuleImpl(const RankingModuleOptions& options) {
+  score_ = register_module(
+      "score", torch::nn::Linear(options.visual_features + options.geometric_features, 1));
+  torch::nn::init::normal_(score_->weight, 0, 0.01);
+  torch::nn::init::zeros_(score_->bias);
+}
+
+torch::Tensor RankingModuleImpl::forward(const torch::Tensor& visual,
+                                         const torch::Tensor& geometric) {
+  TORCH_CHECK(visual.size(0) == geometric.size(0), "RankingModule: ", visual.size(0),
+              " visual rows but ", geometric.size(0), " geometric rows; one row per pair");
+  return score_->forward(torch::cat({visual, geometric}, 1)).squeeze(1).sigmoid();
+}
+
+}  // namespace hoi
