@@ -5,10 +5,8 @@
 
 #include "relation/classification_module.h"
 #include "relation/cross_stage_fusion.h"
-#include "relation/face_attention.h"
 #include "relation/geometric_feature.h"
 #include "relation/human_object_pairs.h"
-#include "relation/human_semantic_mining.h"
 #include "relation/ranking_module.h"
 #include "relation/visual_feature.h"
 #include "vision/feature_pyramid.h"
@@ -18,14 +16,15 @@ namespace hoi {
 
 /// Widths and switches of the relation part; the switches are the ablations of Tables 4 and 7.
 struct RecognitionOptions {
-  int64_t resolution = 7;             ///< RoI cells per side for H, O, U, F
-  int64_t visual_features = 1024;     ///< width of X_v_bar and of the hidden layer before it
-  int64_t geometric_features = 256;   ///< width of X_g
-  int64_t face_hidden_features = 256;  ///< hidden width of Eqs. (8) and (9)
+  int64_t resolution = 7;                 ///< RoI cells per side for H, O, U, F
+  int64_t visual_features = 1024;         ///< width of X_v_bar and of the hidden layer before it
+  int64_t geometric_features = 256;       ///< width of X_g
+  int64_t face_hidden_features = 256;     ///< hidden width of Eqs. (8) and (9)
   bool use_human_semantic_mining = true;  ///< IHSM, Eqs. (5)-(7)
-  double human_semantic_temperature = 0;  ///< divides the logits of Eq. (5); 0 = sqrt(C), 1 = literal
-  bool use_face_attention = true;         ///< EFRA, Eqs. (8)-(10)
-  bool use_ranking = true;                ///< RRM; off: all pairs are classified, no ranking loss
+  double human_semantic_temperature =
+      0;                           ///< divides the logits of Eq. (5); 0 = sqrt(C), 1 = literal
+  bool use_face_attention = true;  ///< EFRA, Eqs. (8)-(10)
+  bool use_ranking = true;         ///< RRM; off: all pairs are classified, no ranking loss
   double ranking_margin = 0.2;
   int64_t top_pairs = 64;  ///< kept by the ranking at test time
 
@@ -46,7 +45,7 @@ struct RecognitionOptions {
 
 /// The regions of one image as the relation part sees them. R rows, P pairs.
 struct RelationInput {
-  int64_t image_index = 0;   ///< of the image in the pyramid's batch
+  int64_t image_index = 0;     ///< of the image in the pyramid's batch
   torch::Tensor boxes;         ///< (R, 4) o^t, network frame
   torch::Tensor parent_boxes;  ///< (R, 4) o^{t-1} of the same rows
   torch::Tensor labels;        ///< (R,) int64 object class
@@ -60,28 +59,61 @@ struct RelationFeatures {
   torch::Tensor geometric;  ///< X_g (P, geometric_features)
   torch::Tensor visual;     ///< X_v_bar (P, visual_features)
 
+  /// The pairs `rows` (Q,) int64, in that order.
   RelationFeatures select(const torch::Tensor& rows) const;
+};
+
+/// Losses of one image at one stage, each a scalar.
+struct RelationLoss {
+  torch::Tensor ranking;         ///< L_RRM, Eq. (14); 0 when the ranking is switched off
+  torch::Tensor classification;  ///< L_RCM: sum of the three streams' binary cross-entropies
 };
 
 /// R^t: s^t = R^t(X^t, X^{t-1}) (section 3.3). Knows boxes and features, not the detector.
 class RecognitionStageImpl : public torch::nn::Module {
  public:
-  /// channels: C of the pyramid; prior: (K, N) rates of spec 2.2, kept as a buffer.
-  RecognitionStageImpl(const RecognitionOptions& options, int64_t channels, const torch::Tensor& prior,
-                       const RoiAlignOptions& align);
+  /// channels: C of the pyramid; prior: (K, N) rates of spec 2.2, kept as a buffer; align: how
+  /// regions are sampled, its grid is replaced by options.resolution.
+  RecognitionStageImpl(const RecognitionOptions& options, int64_t channels,
+                       const torch::Tensor& prior, const RoiAlignOptions& align);
 
   /// previous: R^{t-1}, whose attention parameters make X_v^{t-1} on the parent boxes; nullptr at
-  /// t = 1 (X_v^0 = 0, spec 2.10).
+  /// t = 1 (X_v^0 = 0, spec 2.10). P may be 0.
   RelationFeatures features(const FeaturePyramid& image, const RelationInput& input,
                             RecognitionStageImpl* previous);
 
-  /// Ranking score g: (P,) in [0, 1].
+  /// Ranking score g: (P,) in [0, 1]; 1 for every pair when the ranking is off.
   torch::Tensor rank(const RelationFeatures& features);
+
+  /// Rows of the `top_pairs` pairs with the highest g, best first, ties by row: (min(P,
+  /// top_pairs),) int64. All rows in their order when the ranking is off.
+  torch::Tensor best_pairs(const RelationFeatures& features);
 
   /// Action scores of the three streams.
   ActionScores classify(const RelationFeatures& features);
 
+  /// targets (P, N) multi-hot; is_annotated (P,) bool. Both terms are 0, and still part of the
+  /// graph, when there is nothing to learn from: P = 0, or for the ranking, one kind of pair only.
+  RelationLoss loss(const RelationFeatures& features, const torch::Tensor& targets,
+                    const torch::Tensor& is_annotated);
+
+  /// The semantic feature X_s of objects: labels (P,) int64 -> (P, N) in [0, 1].
+  torch::Tensor prior_scores(const torch::Tensor& object_labels) const;
+
   const RecognitionOptions& options() const { return options_; }
+
+ private:
+  torch::Tensor visual_feature(const FeaturePyramid& image, const RelationInput& input,
+                               RecognitionStageImpl* previous);
+
+  RecognitionOptions options_;
+  RoiPooler pooler_;
+  torch::Tensor prior_;  // (K, N)
+  GeometricFeature geometric_{nullptr};
+  VisualFeatureExtractor visual_{nullptr};
+  CrossStageFusion fusion_{nullptr};
+  RankingModule ranking_{nullptr};  // empty when the ranking is off
+  ClassificationModule classification_{nullptr};
 };
 TORCH_MODULE(RecognitionStage);
 

@@ -1,0 +1,151 @@
+#include "relation/recognition_stage.h"
+
+#include <tuple>
+
+#include <ATen/Functions.h>
+#include <c10/util/Exception.h>
+
+#include "relation/classification_loss.h"
+#include "relation/face_assignment.h"
+#include "relation/pair_groups.h"
+#include "relation/ranking_loss.h"
+#include "relation/semantic_feature.h"
+
+namespace hoi {
+namespace {
+
+RoiAlignOptions square_grid(RoiAlignOptions align, int64_t resolution) {
+  align.height = align.width = resolution;
+  return align;
+}
+
+VisualFeatureOptions visual_options(const RecognitionOptions& options, int64_t channels) {
+  VisualFeatureOptions visual;
+  visual.face_attention.channels = channels;
+  visual.face_attention.resolution = options.resolution;
+  visual.face_attention.hidden_features = options.face_hidden_features;
+  visual.use_human_semantic_mining = options.use_human_semantic_mining;
+  visual.use_face_attention = options.use_face_attention;
+  visual.human_semantic_temperature = options.human_semantic_temperature;
+  return visual;
+}
+
+CrossStageFusionOptions fusion_options(const RecognitionOptions& options, int64_t channels) {
+  CrossStageFusionOptions fusion;
+  fusion.channels = channels;
+  fusion.resolution = options.resolution;
+  fusion.features = options.visual_features;
+  return fusion;
+}
+
+ClassificationModuleOptions classification_options(const RecognitionOptions& options,
+                                                   int64_t num_verbs) {
+  ClassificationModuleOptions classification;
+  classification.num_verbs = num_verbs;
+  classification.visual_features = options.visual_features;
+  classification.geometric_features = options.geometric_features;
+  return classification;
+}
+
+}  // namespace
+
+RelationFeatures RelationFeatures::select(const torch::Tensor& rows) const {
+  return {semantic.index_select(0, rows), geometric.index_select(0, rows),
+          visual.index_select(0, rows)};
+}
+
+RecognitionStageImpl::RecognitionStageImpl(const RecognitionOptions& options, int64_t channels,
+                                           const torch::Tensor& prior, const RoiAlignOptions& align)
+    : options_(options), pooler_(square_grid(align, options.resolution)) {
+  TORCH_CHECK(prior.dim() == 2, "RecognitionStage: prior of shape ", prior.sizes(),
+              ", expected (K, N)");
+  prior_ = register_buffer("prior", prior.detach().clone());
+  geometric_ = register_module("geometric", GeometricFeature(options.geometric_features));
+  visual_ = register_module("visual", VisualFeatureExtractor(visual_options(options, channels)));
+  fusion_ = register_module("fusion", CrossStageFusion(fusion_options(options, channels)));
+  if (options.use_ranking) {
+    ranking_ = register_module(
+        "ranking",
+        RankingModule(RankingModuleOptions{options.visual_features, options.geometric_features}));
+  }
+  classification_ = register_module(
+      "classification", ClassificationModule(classification_options(options, prior.size(1))));
+}
+
+RelationFeatures RecognitionStageImpl::features(const FeaturePyramid& image,
+                                                const RelationInput& input,
+                                                RecognitionStageImpl* previous) {
+  const auto& pairs = input.pairs;
+  RelationFeatures features;
+  features.semantic = prior_scores(input.labels.index_select(0, pairs.object));
+  features.geometric = geometric_->forward(input.boxes.index_select(0, pairs.human),
+                                           input.boxes.index_select(0, pairs.object));
+  features.visual = visual_feature(image, input, previous);
+  return features;
+}
+
+torch::Tensor RecognitionStageImpl::visual_feature(const FeaturePyramid& image,
+                                                   const RelationInput& input,
+                                                   RecognitionStageImpl* previous) {
+  const PairGroups groups = group_pairs(input.pairs, input.boxes, input.parent_boxes);
+  const auto human_boxes = input.boxes.index_select(0, groups.humans);
+  HumanFaces faces;  // the same face for both stages: it is where it is, whatever the human's box
+  if (options_.use_face_attention) {
+    faces = pool_faces(pooler_, image, input.image_index, input.faces,
+                       assign_faces(human_boxes, input.faces));
+  }
+  const auto regions =
+      pool_pair_regions(pooler_, image, input.image_index, human_boxes,
+                        input.boxes.index_select(0, groups.objects), groups.union_boxes);
+  const VisualFeature current = visual_->forward(regions, &faces, groups);
+  if (previous == nullptr) return fusion_->forward(current, nullptr);
+
+  const auto parent_regions = pool_pair_regions(
+      pooler_, image, input.image_index, input.parent_boxes.index_select(0, groups.humans),
+      input.parent_boxes.index_select(0, groups.objects), groups.parent_union_boxes);
+  const VisualFeature predecessor = previous->visual_->forward(parent_regions, &faces, groups);
+  return fusion_->forward(current, &predecessor);
+}
+
+torch::Tensor RecognitionStageImpl::rank(const RelationFeatures& features) {
+  if (ranking_.is_empty()) {
+    return torch::ones({features.visual.size(0)}, features.visual.options());
+  }
+  return ranking_->forward(features.visual, features.geometric);
+}
+
+torch::Tensor RecognitionStageImpl::best_pairs(const RelationFeatures& features) {
+  if (ranking_.is_empty()) {
+    return torch::arange(features.visual.size(0), features.visual.options().dtype(torch::kInt64));
+  }
+  const auto order =
+      std::get<1>(rank(features).sort(/*stable=*/true, /*dim=*/0, /*descending=*/true));
+  return order.slice(0, 0, options_.top_pairs);
+}
+
+ActionScores RecognitionStageImpl::classify(const RelationFeatures& features) {
+  return classification_->forward(features.semantic, features.geometric, features.visual);
+}
+
+RelationLoss RecognitionStageImpl::loss(const RelationFeatures& features,
+                                        const torch::Tensor& targets,
+                                        const torch::Tensor& is_annotated) {
+  RelationLoss loss;
+  loss.classification = classification_loss(classify(features).logits, targets);
+  if (ranking_.is_empty()) {
+    loss.ranking = torch::zeros({}, features.visual.options());
+    return loss;
+  }
+  const auto score = rank(features);
+  const auto annotated = is_annotated.nonzero().squeeze(1);
+  const auto unannotated = is_annotated.logical_not().nonzero().squeeze(1);
+  loss.ranking = ranking_loss(score.index_select(0, annotated), score.index_select(0, unannotated),
+                              options_.ranking_margin);
+  return loss;
+}
+
+torch::Tensor RecognitionStageImpl::prior_scores(const torch::Tensor& object_labels) const {
+  return semantic_feature(prior_, object_labels);
+}
+
+}  // namespace hoi
