@@ -54,7 +54,8 @@ std::vector<std::vector<float>> parse_polygons(JsonEntry& annotation) {
 std::vector<FaceAnnotation> parse_faces(JsonEntry& image) {
   const nlohmann::json* list = image.find("faces");
   if (list == nullptr) return {};
-  const std::string rule = "'faces' must be a list of [x1, y1, x2, y2, score], found ";
+  const std::string rule =
+      "'faces' must be a list of [x1, y1, x2, y2, score] with scores in [0, 1], found ";
   if (!list->is_array()) {
     image.add_unreadable(rule + shown(*list));
     return {};
@@ -62,7 +63,7 @@ std::vector<FaceAnnotation> parse_faces(JsonEntry& image) {
   std::vector<FaceAnnotation> faces;
   for (const auto& face : *list) {
     const auto numbers = finite_numbers(face);
-    if (!numbers || numbers->size() != 5) {
+    if (!numbers || numbers->size() != 5 || numbers->back() < 0 || numbers->back() > 1) {
       image.add_unreadable(rule + shown(face));
       return {};
     }

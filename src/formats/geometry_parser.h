@@ -15,7 +15,7 @@ Box parse_box(JsonEntry& annotation, const ImageAnnotation* image);
 /// unknown masks.
 std::vector<std::vector<float>> parse_polygons(JsonEntry& annotation);
 
-/// "faces" of an image: a list of [x1, y1, x2, y2, score] in pixels.
+/// "faces" of an image: a list of [x1, y1, x2, y2, score], pixels and a score in [0, 1].
 std::vector<FaceAnnotation> parse_faces(JsonEntry& image);
 
 }  // namespace hoi

@@ -84,6 +84,18 @@ TEST(ReadAnnotationFile, NamesLineAndColumnOfASyntaxError) {
               HasSubstr("annotations.json:2:1: no valid JSON"));
 }
 
+TEST(ReadAnnotationFile, ReadsTheExampleOfTheDocumentation) {
+  const std::string page = content_of(std::string(HOI_SOURCE_DIR) + "/docs/formats.md");
+  const std::string fence = "```json\n";
+  const auto begin = page.find(fence);
+  ASSERT_NE(begin, std::string::npos);
+  const auto text =
+      page.substr(begin + fence.size(), page.find("```\n", begin + 1) - begin - fence.size());
+  const TemporaryFolder folder;
+  const auto dataset = read_text(folder, text);
+  EXPECT_EQ(dataset.images.at(0).interactions.size(), 1U);
+}
+
 TEST(ReadDatasetFolder, FindsFileAndImages) {
   const TemporaryFolder folder;
   folder.write("annotations.json", example_annotations().dump());

@@ -78,7 +78,8 @@ TEST(ParseFaces, ReadsBoxesWithScores) {
 }
 
 TEST(ParseFaces, RefusesOtherForms) {
-  for (const std::string faces : {"1", "[[1, 2, 3, 4]]", "[[1, 2, 3, 4, true]]"}) {
+  for (const std::string faces :
+       {"1", "[[1, 2, 3, 4]]", "[[1, 2, 3, 4, true]]", "[[1, 2, 3, 4, 1.5]]"}) {
     Fixture fixture(R"({"id": 1, "faces": )" + faces + "}");
     EXPECT_THAT(parse_faces(fixture.entry), IsEmpty());
     ASSERT_EQ(fixture.defects.size(), 1U) << faces;
