@@ -4,7 +4,8 @@
 Each src/<layer>/CMakeLists.txt declares what the layer may include from:
 hoi_library(<layer> SOURCES ... DEPENDS ... PRIVATE_DEPENDS ...). A header may use what DEPENDS
 reaches, a source file also PRIVATE_DEPENDS. Layers may only depend on lower ones, in the order in
-which the root CMakeLists.txt lists them.
+which the root CMakeLists.txt lists them. A layer that is a program and no library declares the same
+with target_link_libraries(<program> PRIVATE ...).
 """
 
 import re
@@ -22,6 +23,8 @@ THIRD_PARTY = {
     "CLI": "CLI11::CLI11",
     "spdlog": "spdlog::spdlog",
     "fmt": "fmt::fmt",
+    "jpeglib.h": "JPEG::JPEG",
+    "png.h": "PNG::PNG",
 }
 
 # Pairs that the order of the layers would allow and the architecture does not.
@@ -41,11 +44,12 @@ def layer_order(root):
 
 
 def declared_dependencies(text, layer):
-    """(DEPENDS, PRIVATE_DEPENDS) of hoi_library(<layer> ...), or None when it is not there."""
+    """(DEPENDS, PRIVATE_DEPENDS) of the layer's library or program, or None when there is neither."""
     text = re.sub(r"#.*", "", text)
     match = re.search(r"hoi_library\(\s*" + re.escape(layer) + r"\b([^)]*)\)", text)
     if not match:
-        return None
+        program = re.search(r"target_link_libraries\(\s*\w+\s+PRIVATE\b([^)]*)\)", text)
+        return (set(program.group(1).split()), set()) if program else None
     lists = {"SOURCES": [], "DEPENDS": [], "PRIVATE_DEPENDS": []}
     current = None
     for word in match.group(1).split():

@@ -17,9 +17,7 @@ SCENES = "its drawings and poses are tested in whole scenes: scene_layout_test.c
 EXEMPT = {
     "base/error.h": "an exception type without code",
     "base/option_fields.h": "a type alias; the contract is tested by config/toml_options_test.cpp",
-    "domain/annotation.h": "images_of_splits is its only code, tested by domain/verb_prior_test.cpp",
     "domain/image_result.h": PLAIN_DATA,
-    "domain/vocabulary.h": "a comparison of its fields; used by every format test",
     "scene/actor.h": SCENES,
     "scene/actor_hands.h": SCENES,
     "scene/actor_posture.h": SCENES,

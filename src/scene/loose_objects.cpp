@@ -89,7 +89,7 @@ ObjectClass pick_class(const SceneLayout& layout, RandomSource& random) {
   return static_cast<ObjectClass>(1 + random.weighted({10, 10, 9, 9, 12, 10, 8, 9, 6, 3}));
 }
 
-SceneObject new_object(ObjectClass category, const SceneFrame& frame, RandomSource& random) {
+SceneObject loose_object(ObjectClass category, const SceneFrame& frame, RandomSource& random) {
   SceneObject object;
   object.category = category;
   object.look = random_object_look(category, random);
@@ -124,7 +124,7 @@ void add_on_ground(const SceneOptions& options, SceneLayout& layout, ObjectClass
     } else if (category == ObjectClass::kHorse || category == ObjectClass::kBicycle) {
       size *= 0.9F;
     }
-    SceneObject object = new_object(
+    SceneObject object = loose_object(
         category, SceneFrame({x, ground - lift}, size, angle, random.chance(0.5)), random);
     if (!fits(options, layout, object, in_front)) continue;
     layout.order.push_back({ItemKind::kLooseObject, static_cast<int>(layout.loose.size()), ground});
@@ -152,8 +152,8 @@ void add_on_furniture(const SceneOptions& options, SceneLayout& layout, ObjectCl
     const float depth = board.shelf ? 0 : ground;
     const float half =
         category == ObjectClass::kBook ? 0.09F : (category == ObjectClass::kPhone ? 0.07F : 0.058F);
-    SceneObject object =
-        new_object(category, SceneFrame({x, y - half * body}, body, 0, random.chance(0.5)), random);
+    SceneObject object = loose_object(
+        category, SceneFrame({x, y - half * body}, body, 0, random.chance(0.5)), random);
     const bool in_front = !board.shelf && ground > actor.frame.origin().y;
     if (!fits(options, layout, object, in_front)) continue;
     layout.order.push_back(

@@ -5,16 +5,16 @@
 namespace hoi {
 namespace {
 
-float distance(const cv::Point2f& a, const cv::Point2f& b) {
+float joint_distance(const cv::Point2f& a, const cv::Point2f& b) {
   return static_cast<float>(cv::norm(a - b));
 }
 
 void expect_whole_bones(const Pose& pose) {
   for (const Side side : {kNear, kFar}) {
-    EXPECT_NEAR(distance(pose.shoulder[side], pose.elbow[side]), kUpperArm, 1e-3);
-    EXPECT_NEAR(distance(pose.elbow[side], pose.hand[side]), kForearm, 1e-3);
-    EXPECT_NEAR(distance(pose.hip_joint[side], pose.knee[side]), kThigh, 1e-3);
-    EXPECT_NEAR(distance(pose.knee[side], pose.foot[side]), kShin, 1e-3);
+    EXPECT_NEAR(joint_distance(pose.shoulder[side], pose.elbow[side]), kUpperArm, 1e-3);
+    EXPECT_NEAR(joint_distance(pose.elbow[side], pose.hand[side]), kForearm, 1e-3);
+    EXPECT_NEAR(joint_distance(pose.hip_joint[side], pose.knee[side]), kThigh, 1e-3);
+    EXPECT_NEAR(joint_distance(pose.knee[side], pose.foot[side]), kShin, 1e-3);
   }
 }
 
@@ -31,7 +31,7 @@ TEST(Pose, HandGoesWhereItCanReach) {
   Pose pose = standing_pose(random);
   const cv::Point2f near_by = pose.shoulder[kNear] + cv::Point2f(0.2F, 0.05F);
   pose.reach(kNear, near_by);
-  EXPECT_NEAR(distance(pose.hand[kNear], near_by), 0, 1e-5);
+  EXPECT_NEAR(joint_distance(pose.hand[kNear], near_by), 0, 1e-5);
   expect_whole_bones(pose);
 }
 
@@ -39,7 +39,7 @@ TEST(Pose, HandStopsWhereTheArmEnds) {
   RandomSource random(1);
   Pose pose = standing_pose(random);
   pose.reach(kFar, pose.shoulder[kFar] + cv::Point2f(3, 0));
-  EXPECT_LE(distance(pose.shoulder[kFar], pose.hand[kFar]), kUpperArm + kForearm);
+  EXPECT_LE(joint_distance(pose.shoulder[kFar], pose.hand[kFar]), kUpperArm + kForearm);
   EXPECT_GT(pose.hand[kFar].x, pose.shoulder[kFar].x + 0.3F);
   expect_whole_bones(pose);
 }
