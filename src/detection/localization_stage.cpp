@@ -15,7 +15,7 @@
 namespace hoi {
 namespace {
 
-constexpr double kSmoothL1Beta = 1;
+constexpr double kRegionBeta = 1;  // of the smooth-L1 loss
 
 /// Boxes clipped to the image each belongs to.
 torch::Tensor clip_to_images(const torch::Tensor& boxes, const torch::Tensor& image_index,
@@ -120,7 +120,7 @@ LocalizationLoss LocalizationStageImpl::loss(const LocalizationOutput& output,
   const auto used = torch::cat(rows);
   return {class_loss(output.class_logits.index_select(0, used), torch::cat(classes)),
           box_loss(output.deltas.index_select(0, torch::cat(positive_rows)), torch::cat(targets),
-                   kSmoothL1Beta, used.size(0))};
+                   kRegionBeta, used.size(0))};
 }
 
 }  // namespace hoi

@@ -18,8 +18,8 @@
 namespace hoi {
 namespace {
 
-constexpr double kSmoothL1Beta = 1.0 / 9;
-constexpr double kMinProposalSize = 1;  // pixels; smaller boxes pool nothing but noise
+constexpr double kAnchorBeta = 1.0 / 9;  // of the smooth-L1 loss
+constexpr double kMinProposalSize = 1;   // pixels; smaller boxes pool nothing but noise
 
 /// Anchors of one image that enter the loss, as rows of all anchors.
 struct SampledAnchors {
@@ -159,7 +159,7 @@ RegionProposalLoss RegionProposalNetworkImpl::loss(const RegionProposalOutput& o
   const auto target =
       targets.empty() ? torch::empty({0, 4}, output.anchors.options()) : torch::cat(targets);
   return {objectness_loss(output.objectness.reshape(-1).index_select(0, rows), is_object),
-          box_loss(output.deltas.reshape({-1, 4}).index_select(0, positive), target, kSmoothL1Beta,
+          box_loss(output.deltas.reshape({-1, 4}).index_select(0, positive), target, kAnchorBeta,
                    rows.size(0))};
 }
 
