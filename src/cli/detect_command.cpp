@@ -1,0 +1,162 @@
+// hoi detect SOURCE... [--model NAME|FILE] [--json FILE|-] [--draw DIR] [--top N] [--min-score S]
+// Finds the <human, verb, object> triplets of pictures: a table, drawn pictures, or JSON.
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "cli/command.h"
+#include "cli/image_sources.h"
+#include "cli/model_location.h"
+#include "data/image_io.h"
+#include "inference/drawing.h"
+#include "inference/model_package.h"
+#include "inference/predictor.h"
+#include "inference/result_json.h"
+#include "inference/result_table.h"
+
+namespace hoi {
+namespace {
+
+struct DetectArguments {
+  std::vector<std::string> sources;
+  std::string model = kDefaultModel;
+  std::string json;
+  std::string draw;
+  std::size_t top = 20;
+  double min_score = 0.05;
+  std::string device = "auto";
+};
+
+/// Where the results of a call go; JSON is collected and written whole, so that a file is never
+/// half a result.
+class Output {
+ public:
+  Output(const DetectArguments& arguments, bool is_batch)
+      : arguments_(arguments), is_batch_(is_batch), quiet_(arguments.json == "-") {
+    if (!arguments.draw.empty()) {
+      draw_folder_ = arguments.draw;
+    } else if (arguments.json.empty()) {
+      draw_folder_ = "hoi-results";
+    }
+    std::error_code error;
+    if (!draw_folder_.empty()) std::filesystem::create_directories(draw_folder_, error);
+    if (error) {
+      throw InputError(
+          fmt::format("{}: cannot create this folder: {}", draw_folder_.string(), error.message()));
+    }
+  }
+
+  void add(const Image& image, const TimedResult& timed, const ModelPackage& package) {
+    const auto& result = timed.result;
+    if (!arguments_.json.empty()) add_json(timed, package);
+    std::filesystem::path drawn;
+    if (!draw_folder_.empty()) {
+      DrawingOptions drawing;
+      drawing.max_pairs = arguments_.top;
+      const auto picture = draw_result(image.bgr, result, package.vocabulary, drawing);
+      drawn = draw_folder_ / (std::filesystem::path(result.file).stem().string() + ".png");
+      write_image(drawn, picture);
+    }
+    if (quiet_) return;
+    ResultTableOptions table;
+    table.color = terminal_shows_colors(STDOUT_FILENO);
+    table.max_rows = arguments_.top;
+    std::cout << format_result_table(result, package.vocabulary, table);
+    if (!drawn.empty()) std::cout << "  drawn: " << drawn.string() << "\n";
+    std::cout << std::flush;
+  }
+
+  void finish() {
+    if (!arguments_.json.empty() && arguments_.json != "-") {
+      write_file_atomically(arguments_.json, lines_);
+    }
+  }
+
+ private:
+  void add_json(const TimedResult& timed, const ModelPackage& package) {
+    const auto& timing = timed.timing;
+    const auto json =
+        result_to_json(timed.result, package.vocabulary, {package.provenance.name, package.sha256},
+                       {{"prepare", timing.prepare_ms},
+                        {"faces", timing.faces_ms},
+                        {"network", timing.network_ms}});
+    const std::string text = dump_result(json, is_batch_ ? -1 : 2) + "\n";
+    if (quiet_) {
+      std::cout << text << std::flush;
+    } else {
+      lines_ += text;
+    }
+  }
+
+  const DetectArguments& arguments_;
+  bool is_batch_;
+  bool quiet_;
+  std::filesystem::path draw_folder_;
+  std::string lines_;
+};
+
+void keep_top(ImageResult& result, std::size_t top) {
+  if (result.interactions.size() > top) result.interactions.resize(top);
+}
+
+int run_detect(const DetectArguments& arguments) {
+  const ImageSources sources = expand_image_sources(arguments.sources);
+  PredictorOptions options;
+  options.device = arguments.device;
+  options.min_interaction_score = arguments.min_score;
+  Predictor predictor(read_model_package(find_model(arguments.model)), options);
+  Output output(arguments, sources.is_batch);
+  int exit_code = 0;
+  for (const auto& file : sources.files) {
+    try {
+      const Image image = read_image(file);
+      TimedResult timed = predictor.predict(image, file.string());
+      keep_top(timed.result, arguments.top);
+      output.add(image, timed, predictor.package());
+    } catch (const InputError& error) {
+      if (!sources.is_batch) throw;
+      std::cerr << "hoi: " << error.what() << " (skipped)\n";
+      exit_code = 2;
+    }
+  }
+  output.finish();
+  return exit_code;
+}
+
+}  // namespace
+
+void add_detect_command(CLI::App& app, int& exit_code) {
+  auto arguments = std::make_shared<DetectArguments>();
+  CLI::App* command = app.add_subcommand("detect", "find the triplets of photographs");
+  command->add_option("source", arguments->sources, "picture files, folders or glob patterns")
+      ->required();
+  command->add_option("--model", arguments->model, "shipped model by name, or a model file")
+      ->capture_default_str();
+  command->add_option("--json", arguments->json,
+                      "write JSON to this file, or - for standard output (one line per picture for "
+                      "folders); pictures are then drawn only with --draw");
+  command->add_option("--draw", arguments->draw,
+                      "folder for drawn pictures (default: hoi-results)");
+  command->add_option("--top", arguments->top, "at most this many interactions per picture")
+      ->capture_default_str();
+  command
+      ->add_option("--min-score", arguments->min_score, "leave out interactions below this score")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1.0));
+  command->add_option("--device", arguments->device, "cpu, cuda:0 or auto")->capture_default_str();
+  command->callback([arguments, &exit_code] { exit_code = run_detect(*arguments); });
+}
+
+}  // namespace hoi

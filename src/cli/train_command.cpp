@@ -1,0 +1,72 @@
+// hoi train CONFIG [key=value ...] [--run DIR] [--resume]
+// Trains a network as a configuration file says and leaves model, log and metrics in a run folder.
+#include <csignal>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "cli/command.h"
+#include "training/trainer.h"
+#include "training/training_session.h"
+
+namespace hoi {
+namespace {
+
+struct TrainArguments {
+  std::string config;
+  std::vector<std::string> assignments;
+  std::string run;
+  bool resume = false;
+};
+
+volatile std::sig_atomic_t stop_requested = 0;
+
+void request_stop(int) { stop_requested = 1; }
+
+/// Where a run goes when the user names no folder: runs/<name of the configuration>.
+std::string default_run_folder(const std::string& config) {
+  return (std::filesystem::path("runs") / std::filesystem::path(config).stem()).string();
+}
+
+int run_train(const TrainArguments& arguments) {
+  const ExperimentOptions experiment = read_experiment(arguments.config, arguments.assignments);
+  const SessionOptions session{
+      arguments.run.empty() ? default_run_folder(arguments.config) : arguments.run,
+      arguments.resume};
+  // The first Ctrl-C or SIGTERM ends the run after this step with a checkpoint.
+  std::signal(SIGINT, request_stop);
+  std::signal(SIGTERM, request_stop);
+  try {
+    train(
+        experiment, session, [] { return stop_requested != 0; },
+        [](const std::string& line) { std::cerr << "hoi train: " << line << std::endl; });
+  } catch (const TrainingError& error) {
+    throw InputError(error.what());
+  }
+  return 0;
+}
+
+}  // namespace
+
+void add_train_command(CLI::App& app, int& exit_code) {
+  auto arguments = std::make_shared<TrainArguments>();
+  CLI::App* command = app.add_subcommand("train", "train a network from a configuration file");
+  command->add_option("config", arguments->config, "configuration file (TOML)")->required();
+  command->add_option("assignments", arguments->assignments,
+                      "settings that replace those of the file, as section.key=value");
+  command->add_option("--run", arguments->run,
+                      "folder for model, log and checkpoints (default: runs/<configuration name>)");
+  command->add_flag("--resume", arguments->resume,
+                    "continue from the newest checkpoint of the folder");
+  command->callback([arguments, &exit_code] { exit_code = run_train(*arguments); });
+}
+
+}  // namespace hoi

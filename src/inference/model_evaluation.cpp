@@ -1,0 +1,48 @@
+#include "inference/model_evaluation.h"
+
+#include <chrono>
+#include <memory>
+
+#include "base/progress.h"
+#include "data/image_io.h"
+
+namespace hoi {
+
+ModelEvaluation evaluate_model(const ModelPackage& package,
+                               const std::vector<DataSourceOptions>& sources,
+                               const EvaluationOptions& options) {
+  const AnnotatedPictures pictures = read_picture_sources(sources, &package.vocabulary);
+  PredictorOptions prediction;
+  prediction.device = options.device;
+  prediction.scoring = options.scoring;
+  prediction.report_min_score = options.report_min_score;
+  prediction.min_interaction_score = options.min_interaction_score;
+  Predictor predictor(package, prediction);
+
+  std::unique_ptr<Progress> progress;
+  const auto total = static_cast<int64_t>(pictures.images.size());
+  if (options.show_progress) progress = std::make_unique<Progress>("evaluating", total);
+  ModelEvaluation evaluation;
+  std::vector<ImageResult> results;
+  const auto start = std::chrono::steady_clock::now();
+  for (std::size_t i = 0; i < pictures.images.size(); ++i) {
+    const ImageAnnotation& annotation = pictures.images[i];
+    const Image image = read_image(pictures.paths[i]);
+    // Faces that the annotation knows need not be searched.
+    const TimedResult timed =
+        annotation.faces.empty() ? predictor.predict(image, annotation.file_name)
+                                 : predictor.predict(image, annotation.file_name, annotation.faces);
+    results.push_back(timed.result);
+    if (progress) progress->update(static_cast<int64_t>(i) + 1);
+  }
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  evaluation.images = total;
+  evaluation.seconds_per_image = elapsed.count() / static_cast<double>(total);
+  evaluation.triplets = evaluate_triplets(results, pictures.images,
+                                          static_cast<int>(package.vocabulary.verbs.size()));
+  evaluation.detection =
+      evaluate_boxes(results, pictures.images, static_cast<int>(package.vocabulary.objects.size()));
+  return evaluation;
+}
+
+}  // namespace hoi

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "data/picture_sources.h"
+#include "evaluation/box_average_precision.h"
+#include "evaluation/triplet_average_precision.h"
+#include "inference/model_package.h"
+#include "inference/predictor.h"
+
+namespace hoi {
+
+struct EvaluationOptions {
+  std::string device = "auto";
+  Scoring scoring = Scoring::kNetwork;
+  double report_min_score = 0.05;    ///< floor of the detections that detection AP counts (spec 4)
+  double min_interaction_score = 0;  ///< every scored triplet counts
+  bool show_progress = false;
+};
+
+/// How good a model is on annotated pictures.
+struct ModelEvaluation {
+  TripletAveragePrecision triplets;  ///< over pictures with annotated interactions
+  BoxAveragePrecision detection;     ///< over pictures whose boxes are exhaustive
+  std::int64_t images = 0;
+  double seconds_per_image = 0;  ///< reading, faces and network, wall time
+};
+
+/// Runs the model over all pictures of `sources` (own format) and scores it: mAP_rel (spec 6.1) and
+/// COCO box AP (spec 6.5). Words of the data set are matched to the model's vocabulary by name.
+/// Throws InputError when a word is unknown to the model.
+ModelEvaluation evaluate_model(const ModelPackage& package,
+                               const std::vector<DataSourceOptions>& sources,
+                               const EvaluationOptions& options);
+
+}  // namespace hoi

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace hoi {
+
+/// The names of everything a training run leaves on disk.
+///
+///   config.toml       the resolved configuration
+///   metrics.jsonl     one JSON object per logged step and per validation
+///   log.txt           what the run said
+///   checkpoints/      step-00001200.safetensors, whole training states, the last few
+///   model.safetensors the model to use: best on validation so far
+class RunDirectory {
+ public:
+  /// Creates `path` for a new run. Throws InputError when a run is there already.
+  static RunDirectory create(const std::filesystem::path& path);
+  /// Opens the folder of an earlier run. Throws InputError when there is none.
+  static RunDirectory open(const std::filesystem::path& path);
+
+  const std::filesystem::path& path() const { return path_; }
+  std::filesystem::path config() const { return path_ / "config.toml"; }
+  std::filesystem::path metrics() const { return path_ / "metrics.jsonl"; }
+  std::filesystem::path log() const { return path_ / "log.txt"; }
+  std::filesystem::path model() const { return path_ / "model.safetensors"; }
+  std::filesystem::path checkpoint(int64_t step) const;
+
+  /// The checkpoint with the highest step, if any.
+  std::optional<std::filesystem::path> newest_checkpoint() const;
+  /// Removes all but the `keep` newest checkpoints and leftovers of interrupted writes.
+  void prune_checkpoints(int64_t keep) const;
+
+ private:
+  explicit RunDirectory(std::filesystem::path path) : path_(std::move(path)) {}
+  std::filesystem::path path_;
+};
+
+}  // namespace hoi

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "training/experiment_options.h"
+
+namespace hoi {
+
+struct SessionOptions {
+  std::filesystem::path run_folder;
+  bool resume = false;  ///< continue from the newest checkpoint of run_folder
+};
+
+/// A whole training run from a configuration: data, faces, network, run folder, loop, validation.
+/// Reports what it does through `say` (one line at a time), which also goes to the run's log.
+/// Returns the model file. Throws InputError and TrainingError.
+std::filesystem::path train(const ExperimentOptions& experiment, const SessionOptions& session,
+                            const std::function<bool()>& should_stop,
+                            const std::function<void(const std::string&)>& say);
+
+/// Finds the faces of all training and validation pictures that no cache knows yet, and points the
+/// sources at the cache files. Does nothing when the face detector is "none" and for sources that
+/// name a file of their own.
+void prepare_face_caches(ExperimentOptions& experiment,
+                         const std::function<void(const std::string&)>& say);
+
+}  // namespace hoi
