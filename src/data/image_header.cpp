@@ -191,10 +191,14 @@ std::optional<ImageHeader> parse_bmp(std::string_view bytes) {
   const ByteReader reader(bytes, Order::kLittleEndian);
   ImageHeader header;
   header.format = ImageFormat::kBmp;
-  if (reader.u32(14) == kOldBmpHeaderBytes) {
+  const std::uint32_t header_bytes = reader.u32(14);
+  if (header_bytes == kOldBmpHeaderBytes) {
     header.width = reader.u16(18);
     header.height = reader.u16(20);
   } else {
+    constexpr std::uint32_t kFewestBytes = 40, kMostBytes = 124, kLastKnownCompression = 3;
+    if (header_bytes < kFewestBytes || header_bytes > kMostBytes) return std::nullopt;
+    if (reader.u32(30) > kLastKnownCompression) return std::nullopt;
     header.width = static_cast<std::int32_t>(reader.u32(18));
     header.height = std::abs(std::int64_t{static_cast<std::int32_t>(reader.u32(22))});
   }
@@ -204,6 +208,7 @@ std::optional<ImageHeader> parse_bmp(std::string_view bytes) {
 bool is_complete_bmp(std::string_view bytes) {
   const ByteReader reader(bytes, Order::kLittleEndian);
   const auto header = parse_bmp(bytes);
+  if (!header) return false;
   const bool old = reader.u32(14) == kOldBmpHeaderBytes;
   const std::int64_t bits = reader.u16(old ? 24 : 28);
   const std::uint32_t compression = old ? 0 : reader.u32(30);

@@ -101,6 +101,15 @@ TEST(ImageHeader, BmpHeightMayBeNegative) {
   EXPECT_EQ(parse_image_header(bmp)->height, 4);
 }
 
+TEST(ImageHeader, BmpOfAnUnknownKindIsRefused) {
+  std::string bmp = picture(".bmp");
+  bmp[30] = 9;  // compression
+  EXPECT_FALSE(parse_image_header(bmp));
+  bmp = picture(".bmp");
+  bmp[14] = 0;  // size of the header
+  EXPECT_FALSE(parse_image_header(bmp));
+}
+
 TEST(ImageHeader, EveryTruncationOfEveryFormatIsIncomplete) {
   for (const char* extension : {".jpg", ".png", ".webp", ".bmp"}) {
     const std::string whole = picture(extension);
