@@ -11,7 +11,7 @@ namespace hoi {
 namespace {
 
 // Steps to the right, down, left and up; a turn to the right is one entry further.
-constexpr std::array<std::array<int, 2>, 4> kSteps{{{1, 0}, {0, 1}, {-1, 0}, {0, -1}}};
+constexpr std::array<std::array<int, 2>, 4> kDirections{{{1, 0}, {0, 1}, {-1, 0}, {0, -1}}};
 
 bool is_set(const cv::Mat& mask, int x, int y) {
   return x >= 0 && y >= 0 && x < mask.cols && y < mask.rows && mask.at<std::uint8_t>(y, x) != 0;
@@ -37,7 +37,7 @@ std::vector<float> walk_around(const cv::Mat& part, const cv::Point& offset) {
     outline.push_back(static_cast<float>(corner.x + offset.x));
     outline.push_back(static_cast<float>(corner.y + offset.y));
     do {
-      const auto& step = kSteps[static_cast<std::size_t>(direction)];
+      const auto& step = kDirections[static_cast<std::size_t>(direction)];
       corner += cv::Point(step[0], step[1]);
     } while (is_set_ahead(part, corner, direction, 0) && !is_set_ahead(part, corner, direction, 1));
     direction = (direction + (is_set_ahead(part, corner, direction, 0) ? 3 : 1)) % 4;
