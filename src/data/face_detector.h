@@ -50,7 +50,7 @@ struct FaceDetectorOptions {
 /// Throws InputError when a model file is missing or is none.
 ///
 /// The Haar detector enlarges small pictures (up to 2 x) because its cascades see no face below 20
-/// pixels, takes about twenty times as long as YuNet and finds about a fifth of its faces.
+/// pixels, takes over twenty times as long as YuNet and finds about one in eight of its faces.
 std::unique_ptr<FaceDetector> make_face_detector(const FaceDetectorOptions& options = {});
 
 }  // namespace hoi
