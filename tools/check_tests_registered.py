@@ -14,9 +14,12 @@ from project_files import finish, root_from_arguments
 # Headers without a test file of their own, and where their content is tested instead.
 PLAIN_DATA = "declares plain data only"
 SCENES = "its drawings and poses are tested in whole scenes: scene_layout_test.cpp, scene_generator_test.cpp"
+ROI_ALIGN = "both implementations are compared with literal loops in roi_align_levels_test.cpp"
 EXEMPT = {
     "base/error.h": "an exception type without code",
     "base/option_fields.h": "a type alias; the contract is tested by config/toml_options_test.cpp",
+    "cli/command.h": "declares the commands; tests/cli/*_command_test.py and tests/checks run them",
+    "cli/process_memory.h": "hands numbers to the allocator; nothing a test could observe",
     "domain/image_result.h": PLAIN_DATA,
     "scene/actor.h": SCENES,
     "scene/actor_hands.h": SCENES,
@@ -27,10 +30,13 @@ EXEMPT = {
     "scene/scene_background.h": SCENES,
     "scene/scene_object.h": SCENES,
     "scene/scene_vocabulary.h": SCENES,
+    "vision/cpu_dispatch.h": "chooses an instruction set; weighted_sum_test.cpp runs what it chose",
     "vision/feature_pyramid.h": PLAIN_DATA,
     "vision/ground_truth.h": PLAIN_DATA,
     "vision/image_batch.h": PLAIN_DATA,
     "vision/regions.h": PLAIN_DATA,
+    "vision/roi_align_composite.h": ROI_ALIGN,
+    "vision/roi_align_kernel.h": ROI_ALIGN,
 }
 
 

@@ -1,4 +1,5 @@
 // hoi detect SOURCE... [--model NAME|FILE] [--json FILE|-] [--draw DIR] [--top N] [--min-score S]
+//            [--faces none|haar|FILE] [--device cpu|cuda:0|auto]
 // Finds the <human, verb, object> triplets of pictures: a table, drawn pictures, or JSON.
 #include <cstdint>
 #include <filesystem>
@@ -6,6 +7,7 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <CLI/App.hpp>
@@ -17,6 +19,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "cli/command.h"
+#include "cli/face_option.h"
 #include "cli/image_sources.h"
 #include "cli/model_location.h"
 #include "data/image_io.h"
@@ -36,6 +39,7 @@ struct DetectArguments {
   std::string draw;
   std::size_t top = 20;
   double min_score = 0.05;
+  std::string faces;
   std::string device = "auto";
 };
 
@@ -116,7 +120,9 @@ int run_detect(const DetectArguments& arguments) {
   PredictorOptions options;
   options.device = arguments.device;
   options.min_interaction_score = arguments.min_score;
-  Predictor predictor(read_model_package(find_model(arguments.model)), options);
+  ModelPackage package = read_model_package(find_model(arguments.model));
+  apply_face_option(arguments.faces, package.config.faces);
+  Predictor predictor(std::move(package), options);
   Output output(arguments, sources.is_batch);
   int exit_code = 0;
   for (const auto& file : sources.files) {
@@ -155,6 +161,7 @@ void add_detect_command(CLI::App& app, int& exit_code) {
       ->add_option("--min-score", arguments->min_score, "leave out interactions below this score")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 1.0));
+  command->add_option("--faces", arguments->faces, kFaceOptionHelp);
   command->add_option("--device", arguments->device, "cpu, cuda:0 or auto")->capture_default_str();
   command->callback([arguments, &exit_code] { exit_code = run_detect(*arguments); });
 }

@@ -1,4 +1,5 @@
 // hoi evaluate --model NAME|FILE --data DIR --split S [--json FILE|-] [--scores network|prior]
+//              [--faces none|haar|FILE]
 // Measures a model on annotated pictures: mAP_rel with AP per verb, and COCO box AP.
 #include <iostream>
 #include <map>
@@ -13,6 +14,7 @@
 
 #include "base/file.h"
 #include "cli/command.h"
+#include "cli/face_option.h"
 #include "cli/model_location.h"
 #include "evaluation/evaluation_report.h"
 #include "inference/model_evaluation.h"
@@ -25,6 +27,7 @@ struct EvaluateArguments {
   std::string data;
   std::vector<std::string> splits;
   std::string json;
+  std::string faces;
   std::string device = "auto";
   Scoring scoring = Scoring::kNetwork;
 };
@@ -42,7 +45,8 @@ nlohmann::json evaluation_json(const ModelEvaluation& evaluation, const ModelPac
 }
 
 int run_evaluate(const EvaluateArguments& arguments) {
-  const ModelPackage package = read_model_package(find_model(arguments.model));
+  ModelPackage package = read_model_package(find_model(arguments.model));
+  apply_face_option(arguments.faces, package.config.faces);
   EvaluationOptions options;
   options.device = arguments.device;
   options.scoring = arguments.scoring;
@@ -75,6 +79,7 @@ void add_evaluate_command(CLI::App& app, int& exit_code) {
   command->add_option("--split", arguments->splits, "splits to use (default: all)");
   command->add_option("--json", arguments->json,
                       "write the result as JSON to this file, or - to print it");
+  command->add_option("--faces", arguments->faces, kFaceOptionHelp);
   command->add_option("--device", arguments->device, "cpu, cuda:0 or auto")->capture_default_str();
   const std::map<std::string, Scoring> scorings{{"network", Scoring::kNetwork},
                                                 {"prior", Scoring::kPrior}};

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/process_memory.h"
+#include "cli/process_threads.h"
 
 namespace {
 
@@ -39,6 +40,7 @@ int run_program(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   hoi::keep_memory_pages();
+  hoi::use_all_cores();
   try {
     return run_program(argc, argv);
   } catch (const hoi::InputError& error) {

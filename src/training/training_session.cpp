@@ -47,6 +47,11 @@ std::filesystem::path train(const ExperimentOptions& requested, const SessionOpt
                             const std::function<bool()>& should_stop,
                             const std::function<void(const std::string&)>& say) {
   ExperimentOptions experiment = requested;
+  // Wrong data is found out before the run folder exists, so that the next try needs no clean-up.
+  const AnnotatedPictures checked = read_picture_sources(experiment.data.train);
+  if (!experiment.data.validation.empty()) {
+    read_picture_sources(experiment.data.validation, &checked.vocabulary);
+  }
   const RunDirectory run = session.resume ? RunDirectory::open(session.run_folder)
                                           : RunDirectory::create(session.run_folder);
   std::ofstream log(run.log(), std::ios::app);

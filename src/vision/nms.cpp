@@ -11,7 +11,8 @@
 namespace hoi {
 namespace {
 
-void check_inputs(const torch::Tensor& boxes, const torch::Tensor& scores, double iou_threshold) {
+void check_nms_inputs(const torch::Tensor& boxes, const torch::Tensor& scores,
+                      double iou_threshold) {
   TORCH_CHECK(boxes.dim() == 2 && boxes.size(1) == 4, "nms: boxes are ", boxes.sizes(),
               "; expected (R, 4)");
   TORCH_CHECK(scores.dim() == 1 && scores.size(0) == boxes.size(0), "nms: ", boxes.size(0),
@@ -28,7 +29,7 @@ torch::Tensor nms(const torch::Tensor& boxes, const torch::Tensor& scores, doubl
 
 torch::Tensor class_wise_nms(const torch::Tensor& boxes, const torch::Tensor& scores,
                              const torch::Tensor& labels, double iou_threshold) {
-  check_inputs(boxes, scores, iou_threshold);
+  check_nms_inputs(boxes, scores, iou_threshold);
   TORCH_CHECK(labels.sizes() == scores.sizes(), "nms: scores are ", scores.sizes(),
               " but labels are ", labels.sizes(), "; one label per box");
   // Greedy suppression is a chain of decisions: on another device it would be a chain of launches.

@@ -44,28 +44,40 @@ torch::Tensor per_row(const std::vector<double>& values, const torch::Tensor& le
       .index_select(0, level);
 }
 
+/// The cells of all maps as rows of one table, map after map.
+struct PixelTable {
+  torch::Tensor rows;                            // (sum of B H_l W_l, C)
+  std::vector<double> heights, widths, offsets;  // per map; offset: its first row
+};
+
+PixelTable tabulate(const ScaledMaps& features) {
+  PixelTable table;
+  std::vector<torch::Tensor> rows;
+  double offset = 0;
+  for (const auto& map : features.maps) {
+    const int64_t count = map.size(0) * map.size(2) * map.size(3);
+    rows.push_back(map.permute({0, 2, 3, 1}).reshape({count, map.size(1)}));
+    table.heights.push_back(static_cast<double>(map.size(2)));
+    table.widths.push_back(static_cast<double>(map.size(3)));
+    table.offsets.push_back(offset);
+    offset += static_cast<double>(count);
+  }
+  table.rows = rows.size() == 1 ? rows.front() : torch::cat(rows);
+  return table;
+}
+
 }  // namespace
 
 torch::Tensor roi_align_composite(const ScaledMaps& features, const RoiRows& rows,
                                   const RoiAlignOptions& options) {
-  std::vector<torch::Tensor> pixels;  // of all maps, (sum of B H_l W_l, C)
-  std::vector<double> heights, widths, offsets;
-  double offset = 0;
-  for (const auto& map : features.maps) {
-    const int64_t count = map.size(0) * map.size(2) * map.size(3);
-    pixels.push_back(map.permute({0, 2, 3, 1}).reshape({count, map.size(1)}));
-    heights.push_back(static_cast<double>(map.size(2)));
-    widths.push_back(static_cast<double>(map.size(3)));
-    offsets.push_back(offset);
-    offset += static_cast<double>(count);
-  }
-  const auto table = pixels.size() == 1 ? pixels.front() : torch::cat(pixels);
-
+  const PixelTable pixels = tabulate(features);
+  const auto& table = pixels.rows;
   const auto type = features.maps.front().options();
   const auto level = rows.level.to(torch::kInt64);
   const auto scaled =
       rows.boxes.to(type.dtype()) * per_row(features.scales, level, type).unsqueeze(1);
-  const auto height = per_row(heights, level, type), width = per_row(widths, level, type);
+  const auto height = per_row(pixels.heights, level, type),
+             width = per_row(pixels.widths, level, type);
   const auto y =
       sample_axis(scaled.select(1, 1), scaled.select(1, 3), height, options.height, options);
   const auto x =
@@ -76,11 +88,11 @@ torch::Tensor roi_align_composite(const ScaledMaps& features, const RoiRows& row
   const auto rows_of_y = y.position.unsqueeze(2).unsqueeze(4),
              rows_of_x = x.position.unsqueeze(1).unsqueeze(3);
   const auto int_type = level.options();
-  const auto image_rows =
-      expand(rows.image_index.to(torch::kInt64)) * expand(per_row(heights, level, int_type)) +
-      rows_of_y;
-  const auto index = expand(per_row(offsets, level, int_type)) +
-                     image_rows * expand(per_row(widths, level, int_type)) + rows_of_x;
+  const auto image_rows = expand(rows.image_index.to(torch::kInt64)) *
+                              expand(per_row(pixels.heights, level, int_type)) +
+                          rows_of_y;
+  const auto index = expand(per_row(pixels.offsets, level, int_type)) +
+                     image_rows * expand(per_row(pixels.widths, level, int_type)) + rows_of_x;
   const auto weight = y.weight.unsqueeze(2).unsqueeze(4) * x.weight.unsqueeze(1).unsqueeze(3);
 
   const int64_t count = rows.boxes.size(0), channels = table.size(1);

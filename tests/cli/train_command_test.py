@@ -1,0 +1,58 @@
+"""Runs `hoi train` on a handful of procedural scenes, from drawing to evaluation. Argument: the program."""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM = sys.argv.pop(1)
+PROJECT = pathlib.Path(__file__).resolve().parents[2]
+
+# The shipped configuration, narrowed until an epoch takes seconds.
+QUICK = ["training.epochs=1", "training.images_per_step=2", "training.learning_rate.warmup_steps=2",
+         "network.backbone.small_width=8", "network.pyramid.channels=16", "training.log_steps=1",
+         "network.localization.hidden_features=16", "network.relation.visual_features=16"]
+
+
+class TrainCommand(unittest.TestCase):
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = pathlib.Path(temporary.name)
+
+    def hoi(self, *words):
+        return subprocess.run([PROGRAM, *map(str, words)], cwd=self.folder, capture_output=True, text=True)
+
+    def test_scenes_are_drawn_learned_and_scored(self):
+        done = self.hoi("dataset", "synthesize", "runs/scenes", "--images", "12", "--seed", "3")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        done = self.hoi("train", PROJECT / "configs/synthetic-tiny.toml", *QUICK)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        run = self.folder / "runs/synthetic-tiny"
+        lines = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
+        self.assertTrue(any("loss" in line for line in lines))
+        self.assertTrue(any("validation" in line for line in lines))
+        done = self.hoi("evaluate", "--model", run / "model.safetensors", "--data", "runs/scenes",
+                        "--split", "test", "--json", "-")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        result = json.loads(done.stdout)
+        self.assertIn("mAP_rel", result["triplets"])
+        self.assertIn("AP50", result["detection"])
+
+    def test_an_unknown_key_names_the_nearest_one_and_leaves_nothing(self):
+        done = self.hoi("train", PROJECT / "configs/synthetic-tiny.toml", "training.epoch=1")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("epochs", done.stderr)
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_missing_data_is_an_error_before_a_run_folder_exists(self):
+        done = self.hoi("train", PROJECT / "configs/synthetic-tiny.toml")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("runs/scenes", done.stderr)
+        self.assertFalse((self.folder / "runs/synthetic-tiny").exists())
+
+
+if __name__ == "__main__":
+    unittest.main()

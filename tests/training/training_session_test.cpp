@@ -1,0 +1,63 @@
+#include "training/training_session.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include "base/error.h"
+#include "training/tiny_run.h"
+
+namespace hoi {
+namespace {
+
+class TrainingSession : public TinyRun {};
+
+TEST_F(TrainingSession, ARunLeavesConfigurationMetricsCheckpointAndAModelThatLoads) {
+  const auto model = train_in("run");
+  EXPECT_EQ(logged_losses(folder_ / "run").size(), 6U);
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "run" / "config.toml"));
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "run" / "log.txt"));
+  EXPECT_TRUE(RunDirectory::open(folder_ / "run").newest_checkpoint());
+  const ModelPackage package = read_model_package(model);
+  EXPECT_EQ(package.vocabulary, small_vocabulary());
+  EXPECT_EQ(package.config.network.stages, 2);
+  EXPECT_EQ(package.sha256.size(), 64U);
+}
+
+TEST_F(TrainingSession, AFinishedRunIsNotOverwritten) {
+  train_in("run");
+  EXPECT_THROW(train_in("run"), InputError);
+}
+
+TEST_F(TrainingSession, ValidationDecidesWhichModelIsKept) {
+  experiment_.data.validation = experiment_.data.train;
+  train_in("run");
+  std::ifstream stream(folder_ / "run" / "metrics.jsonl");
+  int validations = 0;
+  for (std::string line; std::getline(stream, line);) {
+    const auto entry = nlohmann::json::parse(line);
+    if (!entry.contains("validation")) continue;
+    ++validations;
+    EXPECT_TRUE(entry["validation"].contains("map_rel"));
+  }
+  EXPECT_EQ(validations, 2);
+}
+
+TEST_F(TrainingSession, RelationPhaseStartsFromALocalizationModelWithFreshRecognition) {
+  experiment_.training.phase = TrainingPhase::kLocalization;
+  const auto detector = train_in("phase1");
+  experiment_.training.phase = TrainingPhase::kRelation;
+  experiment_.training.initial_model = detector.string();
+  const auto model = train_in("phase2");
+  const auto before = read_model_package(detector), after = read_model_package(model);
+  const auto weights = [](const ModelPackage& package, const std::string& name) {
+    return package.network->named_parameters()[name];
+  };
+  for (const auto& entry : before.network->named_parameters()) {
+    if (entry.key().rfind("recognition", 0) == 0) continue;
+    EXPECT_TRUE(torch::equal(entry.value(), weights(after, entry.key()))) << entry.key();
+  }
+}
+
+}  // namespace
+}  // namespace hoi
