@@ -49,9 +49,14 @@ void append(const AnnotatedDataset& dataset, const DataSourceOptions& source,
     for (auto& interaction : image.interactions) {
       interaction.verb = verbs.at(static_cast<std::size_t>(interaction.verb));
     }
-    if (image.faces.empty() && cache) {
-      if (const auto* faces = cache->find(image.file_name)) image.faces = *faces;
+    bool faces_known = !image.faces.empty();
+    if (!faces_known && cache) {
+      if (const auto* faces = cache->find(image.file_name)) {
+        image.faces = *faces;
+        faces_known = true;
+      }
     }
+    pictures.faces_known.push_back(faces_known);
     pictures.paths.push_back(dataset.image_folder / image.file_name);
     pictures.images.push_back(std::move(image));
   }

@@ -28,6 +28,8 @@ struct AnnotatedPictures {
   Vocabulary vocabulary;
   std::vector<ImageAnnotation> images;       ///< faces filled from the caches where not annotated
   std::vector<std::filesystem::path> paths;  ///< one per image
+  /// One per image: the faces, if any, are all there; nobody need search the picture again.
+  std::vector<bool> faces_known;
 };
 
 /// Reads the chosen splits. The vocabulary is `required` if given, else that of the first folder;

@@ -28,10 +28,9 @@ ModelEvaluation evaluate_model(const ModelPackage& package,
   for (std::size_t i = 0; i < pictures.images.size(); ++i) {
     const ImageAnnotation& annotation = pictures.images[i];
     const Image image = read_image(pictures.paths[i]);
-    // Faces that the annotation knows need not be searched.
-    const TimedResult timed =
-        annotation.faces.empty() ? predictor.predict(image, annotation.file_name)
-                                 : predictor.predict(image, annotation.file_name, annotation.faces);
+    const TimedResult timed = pictures.faces_known[i]
+                                  ? predictor.predict(image, annotation.file_name, annotation.faces)
+                                  : predictor.predict(image, annotation.file_name);
     results.push_back(timed.result);
     if (progress) progress->update(static_cast<int64_t>(i) + 1);
   }

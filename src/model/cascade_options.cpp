@@ -32,6 +32,7 @@ void check_ranges(const CascadeOptions& options, const std::string& where) {
       {"localization.regions_per_image", options.localization.regions_per_image, 1, 100000},
       {"relation.resolution", options.relation.resolution, 1, 28},
       {"relation.visual_features", options.relation.visual_features, 1, 8192},
+      {"relation.geometric_channels", options.relation.geometric_channels, 2, 1024},
       {"relation.geometric_features", options.relation.geometric_features, 1, 8192},
       {"relation.face_hidden_features", options.relation.face_hidden_features, 1, 8192},
       {"relation.top_pairs", options.relation.top_pairs, 1, 1000000},

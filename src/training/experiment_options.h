@@ -20,6 +20,9 @@ struct DataOptions {
   BatchLoaderOptions loader;
   /// Where faces found in training pictures are kept (spec 2.7); a source may name its own file.
   std::string face_cache = "runs/faces";
+  /// A YuNet model file to find the faces of training pictures with; "" = the model's own detector.
+  /// A model that ships with the weaker Haar cascades still learns from every face.
+  std::string face_model;
 
   template <class Fields>
   void describe(Fields& fields) {
@@ -28,6 +31,7 @@ struct DataOptions {
     fields.group("augmentation", augmentation);
     fields.group("loader", loader);
     fields.value("face_cache", face_cache);
+    fields.value("face_model", face_model);
   }
 };
 

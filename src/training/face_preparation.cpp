@@ -30,11 +30,20 @@ std::vector<std::string> pictures_without_faces(const AnnotatedDataset& dataset,
   return names;
 }
 
+FaceDetectorOptions training_detector(const ExperimentOptions& experiment) {
+  FaceDetectorOptions options = experiment.model.faces;
+  if (!experiment.data.face_model.empty()) {
+    options.kind = FaceDetectorKind::kYunet;
+    options.model = experiment.data.face_model;
+  }
+  return options;
+}
+
 void prepare(DataSourceOptions& source, const ExperimentOptions& experiment, FaceDetector& detector,
              const std::function<void(const std::string&)>& say) {
   if (!source.faces.empty()) return;
   const AnnotatedDataset dataset = read_dataset_folder(source.root);
-  const auto path = cache_file(experiment.data, source.root, experiment.model.faces);
+  const auto path = cache_file(experiment.data, source.root, training_detector(experiment));
   FaceCache cache = std::filesystem::exists(path) ? FaceCache::read(path) : FaceCache();
   std::vector<std::string> missing;
   for (const auto& name : pictures_without_faces(dataset, source.splits)) {
@@ -56,10 +65,12 @@ void prepare(DataSourceOptions& source, const ExperimentOptions& experiment, Fac
 
 void prepare_face_caches(ExperimentOptions& experiment,
                          const std::function<void(const std::string&)>& say) {
-  if (experiment.model.faces.kind == FaceDetectorKind::kNone) return;
+  const FaceDetectorOptions options = training_detector(experiment);
+  if (options.kind == FaceDetectorKind::kNone) return;
   if (experiment.training.phase == TrainingPhase::kLocalization) return;
-  const auto detector = make_face_detector(experiment.model.faces);
+  const auto detector = make_face_detector(options);
   for (auto& source : experiment.data.train) prepare(source, experiment, *detector, say);
+  for (auto& source : experiment.data.validation) prepare(source, experiment, *detector, say);
 }
 
 }  // namespace hoi

@@ -93,6 +93,7 @@ TEST(PictureSources, FacesComeFromTheCacheOfTheFolder) {
   options.faces = folder.write("faces.json", R"({"a.png": [[12, 6, 18, 12, 0.5]]})").string();
   const auto pictures = read_picture_sources({options});
   ASSERT_EQ(pictures.images.at(0).faces.size(), 1U);
+  EXPECT_TRUE(pictures.faces_known.at(0));
   EXPECT_EQ(pictures.images[0].faces[0].box.x2, 18);
 }
 
