@@ -12,8 +12,6 @@
 namespace hoi {
 namespace {
 
-constexpr int64_t kChannels1 = 64;
-constexpr int64_t kChannels2 = 32;
 constexpr int64_t kKernel = 5;
 // Side of the map after both convolutions and poolings: 64 -> 60 -> 30 -> 26 -> 13.
 constexpr int64_t kEncodedSize = ((kRasterSize - kKernel + 1) / 2 - kKernel + 1) / 2;
@@ -49,15 +47,18 @@ torch::Tensor pair_raster(const torch::Tensor& human, const torch::Tensor& objec
   return cells.select(2, 1).unsqueeze(3) * cells.select(2, 0).unsqueeze(2);
 }
 
-GeometricFeatureImpl::GeometricFeatureImpl(int64_t features) {
+GeometricFeatureImpl::GeometricFeatureImpl(const GeometricFeatureOptions& options) {
+  using torch::nn::Conv2d;
   using torch::nn::Conv2dOptions;
+  TORCH_CHECK(options.channels >= 2, "GeometricFeature: ", options.channels,
+              " channels, expected at least 2");
+  const int64_t half = options.channels / 2;
   convolution1_ =
-      register_module("convolution1", torch::nn::Conv2d(Conv2dOptions(2, kChannels1, kKernel)));
-  convolution2_ = register_module(
-      "convolution2", torch::nn::Conv2d(Conv2dOptions(kChannels1, kChannels2, kKernel)));
-  output_ = register_module("output",
-                            torch::nn::Linear(kChannels2 * kEncodedSize * kEncodedSize, features));
-  torch::NoGradGuard no_gradient;
+      register_module("convolution1", Conv2d(Conv2dOptions(2, options.channels, kKernel)));
+  convolution2_ =
+      register_module("convolution2", Conv2d(Conv2dOptions(options.channels, half, kKernel)));
+  output_ = register_module(
+      "output", torch::nn::Linear(half * kEncodedSize * kEncodedSize, options.features));
   for (auto* convolution : {&convolution1_, &convolution2_}) {
     torch::nn::init::kaiming_normal_((*convolution)->weight, 0, torch::kFanIn, torch::kReLU);
     torch::nn::init::zeros_((*convolution)->bias);
@@ -79,9 +80,10 @@ torch::Tensor GeometricFeatureImpl::forward(const torch::Tensor& human,
 }
 
 torch::Tensor GeometricFeatureImpl::encode(const torch::Tensor& raster) {
-  auto x = raster.to(output_->weight.dtype());
-  x = torch::max_pool2d(convolution1_->forward(x).relu(), 2);
-  x = torch::max_pool2d(convolution2_->forward(x).relu(), 2);
+  // Channels-last, and the ReLU after the maximum, which it commutes with: half the time.
+  auto x = raster.to(output_->weight.dtype()).contiguous(at::MemoryFormat::ChannelsLast);
+  x = torch::max_pool2d(convolution1_->forward(x), 2).relu();
+  x = torch::max_pool2d(convolution2_->forward(x), 2).relu();
   return output_->forward(x.flatten(1)).relu();
 }
 

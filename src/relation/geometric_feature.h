@@ -20,16 +20,21 @@ constexpr int64_t kRasterSize = 64;
 /// human, object (P, 4) in any common frame -> (P, 2, 64, 64) of the boxes' type; P may be 0.
 torch::Tensor pair_raster(const torch::Tensor& human, const torch::Tensor& object);
 
+struct GeometricFeatureOptions {
+  int64_t channels = 64;   ///< of the first convolution; the second has half as many
+  int64_t features = 256;  ///< width of X_g
+};
+
 /// X_g, the spatial relation of human and object (section 3.3.1, spec 2.3).
 ///
-///   raster -> conv 5x5, 64 -> ReLU -> max-pool 2 -> conv 5x5, 32 -> ReLU -> max-pool 2
-///          -> FC -> ReLU      (convolutions without padding)
+///   raster -> conv 5x5 -> ReLU -> max-pool 2 -> conv 5x5 -> ReLU -> max-pool 2 -> FC -> ReLU
 ///
-/// Not updated over the stages; every stage rasters its own boxes.
+/// The convolutions have no padding.
+///
+/// X_g is not updated over the stages; every stage rasters its own boxes.
 class GeometricFeatureImpl : public torch::nn::Module {
  public:
-  /// features: width of X_g.
-  explicit GeometricFeatureImpl(int64_t features = 256);
+  explicit GeometricFeatureImpl(const GeometricFeatureOptions& options = {});
 
   /// human, object (P, 4) -> X_g (P, features); P may be 0. Not differentiable in the boxes.
   torch::Tensor forward(const torch::Tensor& human, const torch::Tensor& object);

@@ -60,7 +60,9 @@ RecognitionStageImpl::RecognitionStageImpl(const RecognitionOptions& options, in
   TORCH_CHECK(prior.dim() == 2, "RecognitionStage: prior of shape ", prior.sizes(),
               ", expected (K, N)");
   prior_ = register_buffer("prior", prior.detach().clone());
-  geometric_ = register_module("geometric", GeometricFeature(options.geometric_features));
+  geometric_ =
+      register_module("geometric", GeometricFeature(GeometricFeatureOptions{
+                                       options.geometric_channels, options.geometric_features}));
   visual_ = register_module("visual", VisualFeatureExtractor(visual_options(options, channels)));
   fusion_ = register_module("fusion", CrossStageFusion(fusion_options(options, channels)));
   if (options.use_ranking) {

@@ -18,6 +18,7 @@ namespace hoi {
 struct RecognitionOptions {
   int64_t resolution = 7;                 ///< RoI cells per side for H, O, U, F
   int64_t visual_features = 1024;         ///< width of X_v_bar and of the hidden layer before it
+  int64_t geometric_channels = 64;        ///< of the first convolution of X_g, the second has half
   int64_t geometric_features = 256;       ///< width of X_g
   int64_t face_hidden_features = 256;     ///< hidden width of Eqs. (8) and (9)
   bool use_human_semantic_mining = true;  ///< IHSM, Eqs. (5)-(7)
@@ -32,6 +33,7 @@ struct RecognitionOptions {
   void describe(Fields& fields) {
     fields.value("resolution", resolution);
     fields.value("visual_features", visual_features);
+    fields.value("geometric_channels", geometric_channels);
     fields.value("geometric_features", geometric_features);
     fields.value("face_hidden_features", face_hidden_features);
     fields.value("use_human_semantic_mining", use_human_semantic_mining);

@@ -106,7 +106,7 @@ torch::Tensor literal_pooling(const torch::Tensor& x) {
 
 TEST(GeometricFeature, IsTwoConvolutionsWithPoolingAndOneLayer) {
   torch::manual_seed(5);
-  GeometricFeature module(24);
+  GeometricFeature module(GeometricFeatureOptions{6, 24});
   module->to(torch::kFloat64);
   auto parameters = module->named_parameters();
   for (auto& parameter : parameters) parameter.value().detach().normal_(0, 0.05);
@@ -120,15 +120,15 @@ TEST(GeometricFeature, IsTwoConvolutionsWithPoolingAndOneLayer) {
   x = literal_pooling(
       literal_convolution(x, parameters["convolution2.weight"], parameters["convolution2.bias"])
           .relu());
-  const auto expected =
-      (x.reshape({2, 5408}).matmul(parameters["output.weight"].t()) + parameters["output.bias"])
-          .relu();
+  const auto expected = (x.reshape({2, 3 * 13 * 13}).matmul(parameters["output.weight"].t()) +
+                         parameters["output.bias"])
+                            .relu();
   EXPECT_TRUE(is_close(module->forward(human, object), expected, 1e-9));
 }
 
 TEST(GeometricFeature, GivesEachOfManyPairsTheFeatureItHasAlone) {
   torch::manual_seed(6);
-  GeometricFeature module(8);
+  GeometricFeature module(GeometricFeatureOptions{4, 8});
   torch::NoGradGuard no_gradient;
   const auto human = torch::rand({300, 4}).cumsum(1) * 100;
   const auto object = torch::rand({300, 4}).cumsum(1) * 100;
@@ -142,7 +142,7 @@ TEST(GeometricFeature, GivesEachOfManyPairsTheFeatureItHasAlone) {
 }
 
 TEST(GeometricFeature, DependsOnNeitherPositionNorScale) {
-  GeometricFeature module(8);
+  GeometricFeature module(GeometricFeatureOptions{4, 8});
   const auto human = torch::tensor({{0., 0., 30., 60.}}),
              object = torch::tensor({{20., 10., 45., 30.}});
   EXPECT_TRUE(
@@ -150,10 +150,15 @@ TEST(GeometricFeature, DependsOnNeitherPositionNorScale) {
 }
 
 TEST(GeometricFeature, TakesNoPairsAndStillBackpropagates) {
-  GeometricFeature module(8);
+  GeometricFeature module(GeometricFeatureOptions{4, 8});
   const auto features = module->forward(torch::zeros({0, 4}), torch::zeros({0, 4}));
   ASSERT_EQ(features.sizes(), torch::IntArrayRef({0, 8}));
   features.sum().backward();
+}
+
+TEST(GeometricFeature, RejectsASecondConvolutionWithoutChannels) {
+  const GeometricFeatureOptions options{1, 8};
+  EXPECT_THROW(GeometricFeature{options}, c10::Error);
 }
 
 }  // namespace

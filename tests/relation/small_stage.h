@@ -19,6 +19,7 @@ struct SmallStage {
     torch::manual_seed(11);
     options.resolution = 3;
     options.visual_features = 12;
+    options.geometric_channels = 4;
     options.geometric_features = 6;
     options.face_hidden_features = 5;
     for (const int64_t stride : {4, 8, 16, 32}) {
