@@ -43,6 +43,7 @@ SampledAnchors sample_anchors(const torch::Tensor& anchors, const GroundTruth& t
                              .logical_and_(y2 <= size.height);
   const auto inside = is_inside.nonzero().squeeze(1);
   const auto candidates = anchors.index_select(0, inside);
+  // The best anchors of an object count from the IoU on from which they are no background.
   const IouMatcherOptions rule{options.positive_iou, options.negative_iou, options.negative_iou};
   const Matches matches = match_by_iou(box_iou(candidates, truth.boxes), rule);
   const auto label =

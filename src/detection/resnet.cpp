@@ -3,6 +3,8 @@
 #include <ATen/Functions.h>
 #include <torch/nn/modules/container/modulelist.h>
 
+#include "base/error.h"
+
 namespace hoi {
 namespace {
 
@@ -33,6 +35,10 @@ ResNetLayout resnet_layout(const BackboneOptions& options) {
       layout.inner_factor = 4;  // 64 groups of 4 channels where ResNet has 64 channels
       break;
     case BackboneKind::kResNetSmall:
+      if (options.small_width < 1) {
+        throw InputError("backbone.small_width: found " + std::to_string(options.small_width) +
+                         ", expected a positive number of channels");
+      }
       layout.depths = {1, 1, 1, 1};
       layout.width = options.small_width;
       layout.bottleneck = false;

@@ -21,7 +21,8 @@ struct ResNetLayout {
   int64_t inner_factor = 1;  ///< inner channels of a bottleneck relative to `width`
 };
 
-/// The layout of a residual kind; TORCH_CHECK fails for others.
+/// The layout of a residual kind; TORCH_CHECK fails for others. Throws InputError for a small_width
+/// below 1.
 ResNetLayout resnet_layout(const BackboneOptions& options);
 
 /// y = relu(path(x) + shortcut(x)), with ReLU between the units of the path.

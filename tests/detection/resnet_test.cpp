@@ -1,5 +1,6 @@
 #include "detection/resnet.h"
 
+#include "support/errors.h"
 #include "support/tensors.h"
 
 namespace hoi {
@@ -30,6 +31,9 @@ TEST(ResNetTest, LayoutsFollowTheKind) {
   EXPECT_EQ(resnet_layout(options).groups, 64);
   options.kind = BackboneKind::kMobileNetV2;
   EXPECT_THROW(resnet_layout(options), c10::Error);
+  options.kind = BackboneKind::kResNetSmall;
+  options.small_width = 0;
+  EXPECT_THAT(input_error_of([&] { resnet_layout(options); }), ::testing::HasSubstr("small_width"));
 }
 
 TEST(ResNetTest, AGroupNormBlockStartsAsReluOfItsInput) {
