@@ -1,5 +1,7 @@
 #include "model/pretrained_names.h"
 
+#include <gmock/gmock.h>
+
 #include "support/tensors.h"
 
 namespace hoi {
