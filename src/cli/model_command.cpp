@@ -4,6 +4,7 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -21,6 +22,7 @@ namespace {
 
 struct ExportArguments {
   std::string from, to;
+  std::vector<std::string> assignments;
   ModelProvenance provenance;
 };
 
@@ -57,12 +59,21 @@ void replace_if_given(std::string& field, const std::string& given) {
   if (!given.empty()) field = given;
 }
 
+/// A model's configuration with some values replaced, checked like a configuration file.
+void apply_assignments(const std::vector<std::string>& assignments, ModelConfig& config) {
+  TomlDocument document = TomlDocument::parse(to_toml(config), "configuration of the model");
+  for (const auto& assignment : assignments) document.override_with(assignment);
+  document.fill(config);
+  check_cascade_options(config.network, "configuration of the model");
+}
+
 int export_model(const ExportArguments& arguments) {
   ModelPackage package = read_model_package(find_model(arguments.from));
   replace_if_given(package.provenance.name, arguments.provenance.name);
   replace_if_given(package.provenance.training_data, arguments.provenance.training_data);
   replace_if_given(package.provenance.licence, arguments.provenance.licence);
   replace_if_given(package.provenance.code_version, arguments.provenance.code_version);
+  apply_assignments(arguments.assignments, package.config);
   write_model_package(arguments.to, package);
   return 0;
 }
@@ -82,6 +93,8 @@ void add_model_command(CLI::App& app, int& exit_code) {
   CLI::App* to_use = command->add_subcommand("export", "write a model for use from a checkpoint");
   to_use->add_option("from", arguments->from, "model file or checkpoint")->required();
   to_use->add_option("to", arguments->to, "model file to write")->required();
+  to_use->add_option("--set", arguments->assignments,
+                     "settings to replace, such as network.detection.min_score=0.2");
   to_use->add_option("--name", arguments->provenance.name, "name of the model");
   to_use->add_option("--training-data", arguments->provenance.training_data,
                      "statement of the training data");

@@ -91,6 +91,7 @@ void load_state(torch::nn::Module& module, const SafetensorsFile& file, const st
   std::vector<std::pair<torch::Tensor, const TensorRecord*>> copies;
   for (const auto& [key, tensor] : state) {
     known.insert(key);
+    if (starts_with_any(key, ignored)) continue;
     const TensorRecord* record = file.find(key);
     if (record == nullptr) {
       if (starts_with_any(key, omitted)) continue;

@@ -34,7 +34,8 @@ torch::Tensor to_tensor(const TensorRecord& record);
 /// Copies every parameter and buffer of `module` from `file`, converting the type where needed.
 /// Parts of the module whose names start with one of `omitted` may be missing and keep their
 /// values. Throws InputError naming `name` and the first missing, unexpected or misshapen tensor,
-/// before anything is changed. Tensors of the file that start with `ignored` are skipped.
+/// before anything is changed. Names that start with one of `ignored` are left
+/// alone on both sides, whatever shapes they have.
 void load_state(torch::nn::Module& module, const SafetensorsFile& file, const std::string& name,
                 const std::vector<std::string>& omitted = {},
                 const std::vector<std::string>& ignored = {});

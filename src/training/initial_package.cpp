@@ -41,13 +41,9 @@ void check_pixel_convention(const ImageTransformOptions& input, const Pretrained
 
 void load_initial_model(ModelPackage& package, const TrainingOptions& training) {
   const SafetensorsFile file = SafetensorsFile::read(training.initial_model);
-  std::vector<std::string> omitted;
   std::vector<std::string> ignored{"training/"};
-  if (training.initial_parts == InitialParts::kLocalization) {
-    omitted.push_back("recognition");
-    ignored.push_back("recognition");
-  }
-  load_state(*package.network, file, training.initial_model, omitted, ignored);
+  if (training.initial_parts == InitialParts::kLocalization) ignored.push_back("recognition");
+  load_state(*package.network, file, training.initial_model, {}, ignored);
 }
 
 }  // namespace

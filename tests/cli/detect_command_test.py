@@ -79,6 +79,16 @@ class DetectCommand(unittest.TestCase):
         for word in ("sha256", "licence", "training data", "code", "person", "ride_instr"):
             self.assertIn(word, done.stdout)
 
+    def test_export_replaces_settings_and_checks_them(self):
+        done = self.run_program("model", "export", "everyday-1", "copy.safetensors", "--set",
+                                "network.detection.min_score=0.25")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("min_score = 0.25", self.run_program("model", "info", "copy.safetensors").stdout)
+        done = self.run_program("model", "export", "everyday-1", "other.safetensors", "--set",
+                                "network.detection.min_score=7")
+        self.assertEqual(done.returncode, 2)
+        self.assertFalse((self.folder / "other.safetensors").exists())
+
     def test_evaluate_refuses_words_the_model_does_not_know(self):
         done = self.run_program("evaluate", "--data", "set", "--split", "train")
         self.assertEqual(done.returncode, 2)

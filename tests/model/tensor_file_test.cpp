@@ -64,6 +64,15 @@ TEST(TensorFile, MissingUnexpectedAndMisshapenTensorsAreNamedAndChangeNothing) {
   EXPECT_EQ(state_refusal(*module, encode_tensors(more, {}), {}, {"x"}), "");
 }
 
+TEST(TensorFile, IgnoredPartsMayHaveAnyShapeAndKeepTheirValues) {
+  torch::nn::Linear module(3, 2);
+  const auto weight = module->weight.detach().clone();
+  const NamedTensors other{{"weight", torch::zeros({5})}, {"bias", torch::ones({2})}};
+  EXPECT_EQ(state_refusal(*module, encode_tensors(other, {}), {}, {"weight"}), "");
+  EXPECT_TRUE(torch::equal(module->weight, weight));
+  EXPECT_TRUE(is_close(module->bias, torch::ones({2})));
+}
+
 TEST(TensorFile, OmittedPartsKeepTheirValues) {
   torch::nn::Linear module(3, 2);
   const auto bias = module->bias.detach().clone();
