@@ -29,7 +29,7 @@ struct BackboneOptions {
   bool stride_in_1x1 = false;
   /// Strided convolutions pad right and bottom only (TensorFlow "SAME" on even sizes).
   bool pad_right_bottom = false;
-  int64_t small_width = 32;  ///< channels of C2 in ResNetSmall; C3..C5 double each
+  int64_t small_width = 32;  ///< channels of C2 in ResNetSmall, a multiple of 16; C3..C5 double
 
   template <class Fields>
   void describe(Fields& fields) {

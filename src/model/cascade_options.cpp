@@ -1,5 +1,7 @@
 #include "model/cascade_options.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "base/error.h"
@@ -22,8 +24,8 @@ void check_ranges(const CascadeOptions& options, const std::string& where) {
   const Range ranges[] = {
       {"stages", options.stages, 1, 5},
       {"backbone.frozen_parts", options.backbone.frozen_parts, 0, 5},
-      {"backbone.small_width", options.backbone.small_width, 8, 512},
-      {"pyramid.channels", options.pyramid.channels, 8, 1024},
+      {"backbone.small_width", options.backbone.small_width, 16, 512},
+      {"pyramid.channels", options.pyramid.channels, 16, 1024},
       {"proposals.anchors_per_image", options.proposals.anchors_per_image, 1, 100000},
       {"proposals.train_proposals", options.proposals.train_proposals, 1, 100000},
       {"proposals.test_proposals", options.proposals.test_proposals, 1, 100000},
@@ -43,6 +45,21 @@ void check_ranges(const CascadeOptions& options, const std::string& where) {
     if (range.value < range.lowest || range.value > range.highest) {
       throw InputError(fmt::format("{}: network.{} is {}, expected {} to {}", where, range.field,
                                    range.value, range.lowest, range.highest));
+    }
+  }
+}
+
+/// Debian's oneDNN 2.6 writes past the end of the weight gradient of a 1x1 convolution whose input
+/// channels do not fill its blocks of 16 (AVX-512), which ruins the heap.
+void check_channel_blocks(const CascadeOptions& options, const std::string& where) {
+  constexpr int64_t kBlock = 16;
+  const std::pair<const char*, int64_t> widths[] = {
+      {"backbone.small_width", options.backbone.small_width},
+      {"pyramid.channels", options.pyramid.channels}};
+  for (const auto& [field, value] : widths) {
+    if (value % kBlock != 0) {
+      throw InputError(fmt::format("{}: network.{} is {}, expected a multiple of {}", where, field,
+                                   value, kBlock));
     }
   }
 }
@@ -83,6 +100,7 @@ void check_anchor_ratios(const std::vector<double>& ratios, const std::string& w
 
 void check_cascade_options(const CascadeOptions& options, const std::string& where) {
   check_ranges(options, where);
+  check_channel_blocks(options, where);
   check_fractions(options, where);
   check_anchor_ratios(options.proposals.anchor_ratios, where);
 }

@@ -12,7 +12,7 @@ PROJECT = pathlib.Path(__file__).resolve().parents[2]
 
 # The shipped configuration, narrowed until an epoch takes seconds.
 QUICK = ["training.epochs=1", "training.images_per_step=2", "training.learning_rate.warmup_steps=2",
-         "network.backbone.small_width=8", "network.pyramid.channels=16", "training.log_steps=1",
+         "network.backbone.small_width=16", "network.pyramid.channels=16", "training.log_steps=1",
          "network.localization.hidden_features=16", "network.relation.visual_features=16"]
 
 

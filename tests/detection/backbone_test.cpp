@@ -56,7 +56,7 @@ TEST(BackboneTest, GroupNormTrunksLearnFromRandomWeights) {
   BackboneOptions options;
   options.kind = BackboneKind::kResNetSmall;
   options.normalization = Normalization::kGroup;
-  options.small_width = 8;
+  options.small_width = 16;
   options.frozen_parts = 0;
   const auto backbone = build_backbone(options);
   EXPECT_EQ(backbone->channels(), (std::vector<int64_t>{8, 16, 32, 64}));

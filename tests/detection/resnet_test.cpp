@@ -64,7 +64,7 @@ TEST(ResNetTest, PaddingOptionShiftsTheWholeTrunkByLessThanACell) {
   torch::manual_seed(2);
   BackboneOptions options;
   options.kind = BackboneKind::kResNetSmall;
-  options.small_width = 8;
+  options.small_width = 16;
   const auto symmetric = build_backbone(options);
   options.pad_right_bottom = true;
   const auto shifted = build_backbone(options);

@@ -10,7 +10,7 @@ BackboneOptions options_of(BackboneKind kind, int64_t frozen_parts) {
   BackboneOptions options;
   options.kind = kind;
   options.frozen_parts = frozen_parts;
-  options.small_width = 8;
+  options.small_width = 16;
   return options;
 }
 

@@ -34,6 +34,13 @@ TEST(CascadeOptions, WidthsThatNoMachineHoldsAreRefused) {
               ::testing::HasSubstr("network.localization.hidden_features"));
 }
 
+TEST(CascadeOptions, WidthsThatDoNotFillTheLibrarysBlocksAreRefused) {
+  CascadeOptions options;
+  options.backbone.small_width = 24;
+  EXPECT_EQ(options_refusal(options),
+            "config.toml: network.backbone.small_width is 24, expected a multiple of 16");
+}
+
 TEST(CascadeOptions, FractionsOutsideTheUnitIntervalAreRefused) {
   CascadeOptions options;
   options.detection.nms_iou = 1.5;

@@ -14,7 +14,7 @@ inline CascadeOptions small_cascade_options(int64_t stages) {
   options.stages = stages;
   options.backbone.kind = BackboneKind::kResNetSmall;
   options.backbone.normalization = Normalization::kGroup;
-  options.backbone.small_width = 8;
+  options.backbone.small_width = 16;
   options.backbone.frozen_parts = 0;
   options.pyramid.channels = 16;
   options.proposals.anchor_scale = 4;

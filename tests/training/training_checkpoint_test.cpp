@@ -22,7 +22,7 @@ TEST_F(TrainingCheckpoint, AnInterruptedAndResumedRunGivesTheSameBits) {
 
 TEST_F(TrainingCheckpoint, ACheckpointOfAnotherConfigurationIsRefused) {
   train_in("run");
-  experiment_.model.network.pyramid.channels = 8;
+  experiment_.model.network.pyramid.channels = 32;
   EXPECT_THROW(train_in("run", true), InputError);
 }
 

@@ -5,6 +5,8 @@
 #include <torch/torch.h>
 
 #include "base/error.h"
+#include "inference/model_package.h"
+#include "training/run_directory.h"
 #include "training/tiny_run.h"
 
 namespace hoi {
