@@ -59,7 +59,7 @@ TEST(BackboneTest, GroupNormTrunksLearnFromRandomWeights) {
   options.small_width = 16;
   options.frozen_parts = 0;
   const auto backbone = build_backbone(options);
-  EXPECT_EQ(backbone->channels(), (std::vector<int64_t>{8, 16, 32, 64}));
+  EXPECT_EQ(backbone->channels(), (std::vector<int64_t>{16, 32, 64, 128}));
   torch::Tensor loss = torch::zeros({});
   for (const auto& map : backbone->forward(torch::randn({1, 3, 64, 64})))
     loss = loss + map.square().mean();
