@@ -1,7 +1,6 @@
 # Third-party libraries. packages.txt in the project root names the Debian package of each and why
 # it was chosen; nothing is downloaded at configure time.
 find_package(fmt REQUIRED)
-find_package(spdlog REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(JPEG REQUIRED)
