@@ -94,6 +94,16 @@ TEST(SamplePairs, PairsPersonsOnlyWhenAskedAndNeverTwoRowsOfOneInstance) {
   }
 }
 
+TEST(SamplePairs, PairsUnmatchedRegionsWithEachOther) {
+  Scene scene;
+  scene.truth.labels.fill_(Scene::kCup);  // nobody is annotated
+  const auto box = torch::tensor({500., 500., 520., 520.});
+  scene.add(box, -1, Scene::kPerson);
+  scene.add(box + 9, -1, Scene::kBall);
+  EXPECT_THAT(rows_of(scene.sample()),
+              UnorderedElementsAre(Pair(4, 0), Pair(4, 1), Pair(4, 2), Pair(4, 3), Pair(4, 5)));
+}
+
 TEST(SamplePairs, DrawsOnePositiveToThreeNegatives) {
   Scene scene;
   scene.add_background(32);
