@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "data/image_io.h"
-#include "data/temporary_folder.h"
+#include "support/temporary_folder.h"
 
 namespace hoi {
 namespace {

@@ -8,8 +8,8 @@
 #include <opencv2/imgproc.hpp>
 
 #include "base/error.h"
-#include "data/temporary_folder.h"
 #include "domain/box.h"
+#include "support/temporary_folder.h"
 
 namespace hoi {
 namespace {

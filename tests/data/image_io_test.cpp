@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 #include "data/image_bytes.h"
-#include "data/temporary_folder.h"
+#include "support/temporary_folder.h"
 
 namespace hoi {
 namespace {

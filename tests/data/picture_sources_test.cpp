@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "data/sample_folder.h"
-#include "data/temporary_folder.h"
+#include "support/temporary_folder.h"
 
 namespace hoi {
 namespace {

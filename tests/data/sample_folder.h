@@ -7,7 +7,7 @@
 
 #include "data/image_io.h"
 #include "data/picture_sources.h"
-#include "data/temporary_folder.h"
+#include "support/temporary_folder.h"
 
 namespace hoi {
 
