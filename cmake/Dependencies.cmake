@@ -12,6 +12,13 @@ add_library(hoi_tomlplusplus INTERFACE)
 target_include_directories(hoi_tomlplusplus SYSTEM INTERFACE ${HOI_TOMLPLUSPLUS_INCLUDE_DIR})
 add_library(hoi::tomlplusplus ALIAS hoi_tomlplusplus)
 
+find_path(HOI_MATIO_INCLUDE_DIR NAMES matio.h REQUIRED)
+find_library(HOI_MATIO_LIBRARY NAMES matio REQUIRED)
+add_library(hoi_matio INTERFACE)
+target_include_directories(hoi_matio SYSTEM INTERFACE ${HOI_MATIO_INCLUDE_DIR})
+target_link_libraries(hoi_matio INTERFACE ${HOI_MATIO_LIBRARY})
+add_library(hoi::matio ALIAS hoi_matio)
+
 find_package(Torch REQUIRED)
 add_library(hoi_torch INTERFACE)
 target_link_libraries(hoi_torch INTERFACE ${TORCH_LIBRARIES})

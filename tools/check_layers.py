@@ -25,6 +25,7 @@ THIRD_PARTY = {
     "fmt": "fmt::fmt",
     "jpeglib.h": "JPEG::JPEG",
     "png.h": "PNG::PNG",
+    "matio.h": "hoi::matio",
 }
 
 # Pairs that the order of the layers would allow and the architecture does not.
@@ -32,7 +33,8 @@ FORBIDDEN = {
     ("relation", "hoi::detection"): "R receives regions, whoever made them",
 }
 # Metrics, annotations and file formats build and test in seconds because they are plain data.
-WITHOUT_TORCH = ("base", "config", "domain", "formats", "evaluation", "scene")
+WITHOUT_TORCH = ("base", "config", "domain", "formats", "evaluation", "coco", "hoiw", "pic", "vcoco",
+                 "hicodet", "interchange", "datasets", "scene")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.MULTILINE)
 

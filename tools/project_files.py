@@ -4,7 +4,7 @@ import argparse
 import pathlib
 import sys
 
-SOURCE_FOLDERS = ("src", "tests", "benchmarks")
+SOURCE_FOLDERS = ("src", "tests", "benchmarks", "fuzz")
 CPP_SUFFIXES = (".h", ".cpp")
 
 

@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "domain/box.h"
+#include "domain/run_length_mask.h"
 #include "domain/vocabulary.h"
 
 namespace hoi {
@@ -19,6 +21,8 @@ struct InstanceAnnotation {
   /// Polygon outlines, each x0, y0, x1, y1, ...; empty means that no mask is known, not an empty
   /// mask.
   std::vector<std::vector<float>> polygons;
+  /// The mask as run lengths, if that is how it is known; at most one of both forms is set.
+  std::optional<RunLengthMask> run_lengths;
 };
 
 /// One annotated <person, verb, object>; rows point into ImageAnnotation::instances.

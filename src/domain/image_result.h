@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "domain/box.h"
+#include "domain/run_length_mask.h"
 
 namespace hoi {
 
@@ -12,6 +14,7 @@ struct DetectedInstance {
   int category = 0;  ///< index into Vocabulary::objects
   float score = 0;   ///< [0, 1]
   Box box;
+  std::optional<RunLengthMask> mask;  ///< of the whole original image; nothing: only a box is known
 };
 
 /// One scored <person, verb, object>; subject and object are rows of ImageResult::instances.

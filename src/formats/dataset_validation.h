@@ -1,19 +1,12 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
-#include <optional>
-#include <utility>
 #include <vector>
 
 #include "formats/dataset_defect.h"
+#include "formats/image_size_reader.h"
 
 namespace hoi {
-
-/// Width and height of an image file in pixels, as its header says; nothing when it is no image.
-/// A function of the caller, so that this layer needs no image library.
-using ImageSizeReader =
-    std::function<std::optional<std::pair<int, int>>(const std::filesystem::path&)>;
 
 /// Every defect of an annotation file and of the images it names, in file order:
 ///
