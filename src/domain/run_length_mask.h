@@ -15,12 +15,14 @@ struct RunLengthMask {
   std::vector<std::uint32_t> counts;
 };
 
+/// Whether size and counts are the same. Masks with the same pixels may differ in empty runs; what
+/// encode_mask and merge_masks return has none but the first.
 bool operator==(const RunLengthMask& a, const RunLengthMask& b);
 
-/// Largest image side of a mask that is read from a file.
-inline constexpr int kLargestMaskSide = 1 << 16;
+/// Largest image side of a mask that is read or made: the number of pixels fits into one count.
+inline constexpr int kLargestMaskSide = (1 << 16) - 1;
 
-/// Whether the counts add up to width * height.
+/// Whether no side is negative and the counts add up to width * height.
 bool is_valid(const RunLengthMask& mask);
 
 /// pixels: width * height values row by row, anything but 0 is inside.
