@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/error.h"
 
 namespace hoi {
@@ -42,6 +44,15 @@ std::int64_t total(const DatasetFindings& findings, DatasetFinding::Kind kind) {
 
 std::int64_t DatasetFindings::repairs() const {
   return total(*this, DatasetFinding::Kind::kRepair);
+}
+
+std::vector<std::string> DatasetFindings::summary() const {
+  std::vector<std::string> lines;
+  for (const auto& [what, count] : counts_) {
+    const bool repair = what.first == DatasetFinding::Kind::kRepair;
+    lines.push_back(fmt::format("{} {}: {}", repair ? "repaired" : "left out", count, what.second));
+  }
+  return lines;
 }
 
 std::int64_t DatasetFindings::losses() const { return total(*this, DatasetFinding::Kind::kLoss); }

@@ -47,6 +47,9 @@ class DatasetFindings {
   /// fill the memory.
   const std::vector<DatasetFinding>& list() const { return list_; }
 
+  /// One line per (kind, rule) with its count: "repaired 3: object out of range".
+  std::vector<std::string> summary() const;
+
   static constexpr std::int64_t kMostListed = 100'000;
 
  private:

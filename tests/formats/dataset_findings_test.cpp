@@ -16,6 +16,8 @@ TEST(DatasetFindings, CountsRepairsAndLossesByRule) {
   EXPECT_EQ(findings.repairs(), 2);
   EXPECT_EQ(findings.losses(), 1);
   EXPECT_EQ(findings.counts().at({DatasetFinding::Kind::kRepair, "id is text"}), 2);
+  EXPECT_THAT(findings.summary(),
+              ::testing::ElementsAre("repaired 2: id is text", "left out 1: face"));
   ASSERT_EQ(findings.list().size(), 3U);
   EXPECT_EQ(describe(findings.list()[1]), "a.json: image 4: '2' was read as 2");
 }
