@@ -1,11 +1,50 @@
 #include "formats/geometry_parser.h"
 
+#include <optional>
+
 #include <fmt/format.h>
+
+#include "base/error.h"
+#include "formats/run_length_json.h"
 
 namespace hoi {
 namespace {
 
 constexpr double kBorderTolerance = 1;  // pixels; boxes of scaled pictures are rounded
+
+std::optional<RunLengthMask> parse_runs(const nlohmann::json& value, const ImageAnnotation* image,
+                                        JsonEntry& annotation) {
+  try {
+    auto mask = parse_run_lengths(value);
+    if (image == nullptr || (mask.width == image->width && mask.height == image->height)) {
+      return mask;
+    }
+    annotation.add_unreadable(
+        fmt::format("'segmentation' is a mask of {} x {} pixels, image {} has {} x {}", mask.width,
+                    mask.height, image->id, image->width, image->height));
+  } catch (const InputError& error) {
+    annotation.add_unreadable(std::string("'segmentation': ") + error.what());
+  }
+  return std::nullopt;
+}
+
+std::vector<std::vector<float>> parse_outlines(const nlohmann::json& list, JsonEntry& annotation) {
+  const auto refuse = [&](const nlohmann::json& found) {
+    annotation.add_unreadable(
+        "'segmentation' must be a list of polygons [x0, y0, x1, y1, x2, y2, ...] or run-length "
+        "codes, found " +
+        shown(found));
+    return std::vector<std::vector<float>>();
+  };
+  if (!list.is_array()) return refuse(list);
+  std::vector<std::vector<float>> outlines;
+  for (const auto& outline : list) {
+    const auto numbers = finite_numbers(outline);
+    if (!numbers || numbers->size() < 6 || numbers->size() % 2 != 0) return refuse(outline);
+    outlines.emplace_back(numbers->begin(), numbers->end());
+  }
+  return outlines;
+}
 
 }  // namespace
 
@@ -28,27 +67,14 @@ Box parse_box(JsonEntry& annotation, const ImageAnnotation* image) {
           static_cast<float>(y + height)};
 }
 
-std::vector<std::vector<float>> parse_polygons(JsonEntry& annotation) {
-  const nlohmann::json* outlines = annotation.find("segmentation");
-  const bool unknown = outlines == nullptr || outlines->is_object() || outlines->is_null();
-  if (unknown) return {};
-  const std::string rule =
-      "'segmentation' must be a list of polygons [x0, y0, x1, y1, x2, y2, ...]";
-  if (!outlines->is_array()) {
-    annotation.add_unreadable(rule + ", found " + shown(*outlines));
-    return {};
+void parse_mask(JsonEntry& annotation, const ImageAnnotation* image, InstanceAnnotation& instance) {
+  const nlohmann::json* mask = annotation.find("segmentation");
+  if (mask == nullptr || mask->is_null()) return;
+  if (mask->is_object()) {
+    instance.run_lengths = parse_runs(*mask, image, annotation);
+  } else {
+    instance.polygons = parse_outlines(*mask, annotation);
   }
-  std::vector<std::vector<float>> polygons;
-  for (const auto& outline : *outlines) {
-    const auto numbers = finite_numbers(outline);
-    if (!numbers || numbers->size() < 6 || numbers->size() % 2 != 0) {
-      annotation.add_unreadable(rule + ", found " + shown(outline));
-      return {};
-    }
-    auto& polygon = polygons.emplace_back();
-    for (const double number : *numbers) polygon.push_back(static_cast<float>(number));
-  }
-  return polygons;
 }
 
 std::vector<FaceAnnotation> parse_faces(JsonEntry& image) {

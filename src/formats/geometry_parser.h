@@ -11,9 +11,10 @@ namespace hoi {
 /// `image` (by more than a pixel; not checked for nullptr) is a questionable defect.
 Box parse_box(JsonEntry& annotation, const ImageAnnotation* image);
 
-/// "segmentation" of an annotation as polygon outlines. Run-length codes are accepted and count as
-/// unknown masks.
-std::vector<std::vector<float>> parse_polygons(JsonEntry& annotation);
+/// "segmentation" of an annotation into the polygons or run lengths of `instance`; neither when
+/// there is none. Run lengths of another size than `image` (not checked for nullptr) are an
+/// unreadable defect.
+void parse_mask(JsonEntry& annotation, const ImageAnnotation* image, InstanceAnnotation& instance);
 
 /// "faces" of an image: a list of [x1, y1, x2, y2, score], pixels and a score in [0, 1].
 std::vector<FaceAnnotation> parse_faces(JsonEntry& image);

@@ -12,7 +12,7 @@ namespace hoi {
 namespace {
 
 using ::testing::ElementsAre;
-using Pixels = std::vector<std::uint8_t>;
+using Raster = std::vector<std::uint8_t>;
 using Outline = std::vector<float>;
 
 /// The rule taken literally: every grid point of the outline in a list, a switch per pixel.
@@ -27,7 +27,7 @@ class LiteralOutline {
     }
   }
 
-  Pixels pixels(int width, int height) const {
+  Raster pixels(int width, int height) const {
     std::vector<int> switches(static_cast<std::size_t>(width * height + 1), 0);
     for (std::size_t i = 1; i < points_.size(); ++i) {
       const auto [x, y] = points_[i - 1];
@@ -38,7 +38,7 @@ class LiteralOutline {
       const double row = std::clamp((std::min(y, next_y) + 0.5) / 5 - 0.5, 0.0, 1.0 * height);
       ++switches[static_cast<std::size_t>(column * height + std::ceil(row))];
     }
-    Pixels inside(static_cast<std::size_t>(width * height), 0);
+    Raster inside(static_cast<std::size_t>(width * height), 0);
     int passed = 0;
     for (int at = 0; at < width * height; ++at) {
       passed += switches[static_cast<std::size_t>(at)];
@@ -97,7 +97,7 @@ TEST(PolygonMask, PixelIsInsideWhenItsMiddleIs) {
 //   1 1 1 .
 TEST(PolygonMask, TriangleFollowsItsDiagonal) {
   EXPECT_EQ(decode_mask(polygon_mask({{0, 0, 4, 4, 0, 4}}, 4, 4)),
-            (Pixels{1, 0, 0, 0, 1, 1, 0, 0, 1, 1, 1, 0, 1, 1, 1, 1}));
+            (Raster{1, 0, 0, 0, 1, 1, 0, 0, 1, 1, 1, 0, 1, 1, 1, 1}));
 }
 
 TEST(PolygonMask, CutsOffWhatLiesOutside) {

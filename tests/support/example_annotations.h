@@ -21,7 +21,7 @@ inline nlohmann::json example_annotations() {
        "iscrowd": 0, "segmentation": [[5, 10, 25, 10, 15, 70]]},
       {"id": 11, "image_id": 1, "category_id": 37, "bbox": [30.5, 60, 10, 10]},
       {"id": 12, "image_id": 1, "category_id": 1, "bbox": [60, 0, 40, 80], "iscrowd": 1,
-       "segmentation": {"size": [80, 100], "counts": [0, 1]}}],
+       "segmentation": {"size": [80, 100], "counts": [4800, 3200]}}],
     "interactions": [
       {"id": 1, "image_id": 1, "subject_id": 10, "object_id": 11, "verb_id": 5},
       {"id": 2, "image_id": 1, "subject_id": 10, "object_id": 12, "verb_id": 3}]
