@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "base/json_records.h"
 #include "domain/annotation.h"
 
 namespace hoi {
@@ -12,13 +13,16 @@ inline constexpr const char* kImageFolderName = "images";
 
 /// Reads an annotation file of the project's format (docs/formats.md): COCO layout with `verbs` and
 /// `interactions`. Categories and verbs become indices in file order, the person is the category
-/// called "person" or "human". Image files are not looked at. Throws InputError that names the
+/// called "person" or "human". Image files are not looked at. Entries are read one by one: the most
+/// memory needed is less than three times the size of the file. Throws InputError that names the
 /// file, the first offending entry and how many more there are.
 AnnotatedDataset read_annotation_file(const std::filesystem::path& file,
-                                      const std::filesystem::path& image_folder);
+                                      const std::filesystem::path& image_folder,
+                                      const ReadProgress& progress = {});
 
 /// The data set of a folder with `annotations.json` and `images/`.
-AnnotatedDataset read_dataset_folder(const std::filesystem::path& folder);
+AnnotatedDataset read_dataset_folder(const std::filesystem::path& folder,
+                                     const ReadProgress& progress = {});
 
 /// Writes a data set so that reading gives it back, boxes and polygons to the bit. Ids of images
 /// and annotations are kept where they are unique and else counted from 1. The file is replaced

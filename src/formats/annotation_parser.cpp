@@ -1,12 +1,16 @@
 #include "formats/annotation_parser.h"
 
+#include <array>
+#include <filesystem>
+#include <limits>
 #include <optional>
-#include <set>
-#include <tuple>
-#include <unordered_map>
+#include <string>
+#include <unordered_set>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "formats/flat_map.h"
 #include "formats/geometry_parser.h"
 #include "formats/json_entry.h"
 #include "formats/vocabulary_parser.h"
@@ -14,17 +18,38 @@
 namespace hoi {
 namespace {
 
-using nlohmann::json;
+/// A row of the data set; of an entry that could not be read only the id is known.
+using Row = std::uint32_t;
+constexpr Row kUnreadableRow = std::numeric_limits<Row>::max();
 
-/// Where an annotation went: image and row; nothing for one that could not be read.
-using InstancePlace = std::optional<std::pair<std::size_t, int>>;
+/// Where an annotation went.
+struct InstancePlace {
+  Row image = kUnreadableRow, row = 0;
+};
 
-/// Reads one document. Ids of unreadable entries stay known, so that one defect is not reported
-/// again by everything that points at it.
+/// Image, subject, object and verb of an interaction.
+using Triple = std::array<std::uint32_t, 4>;
+
+struct IdHash {
+  std::uint64_t operator()(std::int64_t id) const { return static_cast<std::uint64_t>(id); }
+};
+
+struct TripleHash {
+  std::uint64_t operator()(const Triple& triple) const {
+    std::uint64_t bits = 0;
+    for (const std::uint32_t part : triple) bits = bits * 0x9e3779b97f4a7c15U + part;
+    return bits;
+  }
+};
+
+struct Nothing {};
+
+/// Reads one file. Ids of unreadable entries stay known, so that one defect is not reported again
+/// by everything that points at it.
 class AnnotationParser {
  public:
-  AnnotationParser(const json& document, std::string file)
-      : document_(document), file_(std::move(file)) {}
+  explicit AnnotationParser(const JsonRecords& records)
+      : records_(records), has_verbs_(records.has("verbs")) {}
 
   ParsedAnnotations parse();
 
@@ -33,56 +58,59 @@ class AnnotationParser {
   using ReadEntry = void (AnnotationParser::*)(JsonEntry& entry);
   void each(const std::string& list, const std::string& entity, ReadEntry read_entry);
   void parse_image(JsonEntry& entry);
+  void check_name_and_id(JsonEntry& entry, const ImageAnnotation& image);
   void parse_instance(JsonEntry& entry);
+  Row parse_image_id(JsonEntry& entry);
+  int parse_category(JsonEntry& entry);
   void parse_interaction(JsonEntry& entry);
   InstancePlace parse_end(JsonEntry& entry, const std::string& name);
+  int parse_verb(JsonEntry& entry);
   void check_interaction(JsonEntry& entry, const ImageAnnotation& image,
                          const InteractionAnnotation& interaction);
 
-  const json& document_;
-  std::string file_;
+  const JsonRecords& records_;
+  bool has_verbs_;
   ParsedAnnotations result_;
   ParsedVocabulary words_;
-  std::unordered_map<std::int64_t, std::optional<std::size_t>> image_of_id_;
-  std::unordered_map<std::int64_t, InstancePlace> instance_of_id_;
-  std::set<std::int64_t> interaction_ids_;
-  std::set<std::string> file_names_;
-  std::set<std::tuple<std::size_t, int, int, int>> triples_;
+  FlatMap<std::int64_t, Row, IdHash> image_of_id_;
+  FlatMap<std::int64_t, InstancePlace, IdHash> instance_of_id_;
+  FlatMap<std::int64_t, Nothing, IdHash> interaction_ids_;
+  FlatMap<Triple, Nothing, TripleHash> triples_;
+  std::unordered_set<std::string> file_names_;
 };
 
 void AnnotationParser::check_lists() {
   for (const std::string name : {"images", "annotations", "categories", "verbs", "interactions"}) {
     const bool optional = name == "verbs" || name == "interactions";
-    const auto member = document_.find(name);
-    if (member == document_.end() ? optional : member->is_array()) continue;
-    const std::string found = member == document_.end() ? "nothing" : shown(*member);
-    result_.defects.push_back(
-        {file_, "file", std::nullopt, fmt::format("'{}' must be a list, found {}", name, found)});
+    const bool is_there = records_.has(name);
+    if (is_there ? records_.is_list(name) : optional) continue;
+    const std::string found = is_there ? shown(records_.value(name)) : "nothing";
+    result_.defects.add({records_.name(), "file", std::nullopt,
+                         fmt::format("'{}' must be a list, found {}", name, found)});
   }
 }
 
 void AnnotationParser::each(const std::string& list, const std::string& entity,
                             ReadEntry read_entry) {
-  const auto member = document_.find(list);
-  if (member == document_.end() || !member->is_array()) return;
-  std::size_t position = 0;
-  for (const json& value : *member) {
-    JsonEntry entry(value, entity, position++, file_, result_.defects);
+  std::vector<DatasetDefect> found;
+  records_.each(list, [&](const nlohmann::json& record, std::size_t position) {
+    JsonEntry entry(record, entity, position, records_.name(), found);
     (this->*read_entry)(entry);
-  }
+    result_.defects.take(found);
+  });
 }
 
 ParsedAnnotations AnnotationParser::parse() {
-  if (!document_.is_object()) {
-    result_.defects.push_back(
-        {file_, "file", std::nullopt,
-         "must hold one JSON object (docs/formats.md), found " + shown(document_)});
+  if (!records_.is_object()) {
+    result_.defects.add({records_.name(), "file", std::nullopt,
+                         "must hold one JSON object (docs/formats.md), found a list"});
     return std::move(result_);
   }
   check_lists();
-  words_ = parse_vocabulary(document_, file_, result_.defects);
+  words_ = parse_vocabulary(records_, result_.defects);
   result_.dataset.vocabulary = words_.vocabulary;
   each("images", "image", &AnnotationParser::parse_image);
+  file_names_ = {};
   each("annotations", "annotation", &AnnotationParser::parse_instance);
   each("interactions", "interaction", &AnnotationParser::parse_interaction);
   return std::move(result_);
@@ -104,8 +132,7 @@ void AnnotationParser::parse_image(JsonEntry& entry) {
   const auto width = entry.integer("width"), height = entry.integer("height");
   image.split = entry.text_or("split", "");
   // A file without verbs is a plain COCO file: nobody looked for interactions there.
-  const bool has_verbs = document_.contains("verbs");
-  image.interactions_annotated = entry.boolean_or("interactions_annotated", has_verbs);
+  image.interactions_annotated = entry.boolean_or("interactions_annotated", has_verbs_);
   image.boxes_exhaustive = entry.boolean_or("boxes_exhaustive", true);
   image.faces = parse_faces(entry);
   constexpr std::int64_t kLargestSide = 1 << 20;
@@ -115,6 +142,17 @@ void AnnotationParser::parse_image(JsonEntry& entry) {
           fmt::format("width and height must be from 1 to {}, found {}", kLargestSide, *side));
     }
   }
+  check_name_and_id(entry, image);
+  if (!entry.is_readable()) return;
+  image.id = *entry.id();
+  image.width = static_cast<int>(*width);
+  image.height = static_cast<int>(*height);
+  *image_of_id_.find(image.id) = static_cast<Row>(result_.dataset.images.size());
+  result_.dataset.images.push_back(std::move(image));
+}
+
+/// Checks and notes name and id.
+void AnnotationParser::check_name_and_id(JsonEntry& entry, const ImageAnnotation& image) {
   if (entry.is_readable() && (image.file_name.empty() || leaves_folder(image.file_name))) {
     entry.add_unreadable(fmt::format("'file_name' must stay inside the image folder, found {}",
                                      shown(image.file_name)));
@@ -122,96 +160,92 @@ void AnnotationParser::parse_image(JsonEntry& entry) {
   if (entry.is_readable() && !file_names_.insert(image.file_name).second) {
     entry.add_unreadable("'file_name' " + shown(image.file_name) + " is used twice");
   }
-  if (entry.id() && image_of_id_.count(*entry.id()) > 0) {
+  if (entry.id() && !image_of_id_.insert(*entry.id(), kUnreadableRow)) {
     entry.add_unreadable("this id is used twice");
-    return;
   }
-  if (!entry.is_readable()) {
-    if (entry.id()) image_of_id_[*entry.id()] = std::nullopt;
-    return;
-  }
-  image.id = *entry.id();
-  image.width = static_cast<int>(*width);
-  image.height = static_cast<int>(*height);
-  image_of_id_[image.id] = result_.dataset.images.size();
-  result_.dataset.images.push_back(std::move(image));
+}
+
+/// The image of an annotation.
+Row AnnotationParser::parse_image_id(JsonEntry& entry) {
+  const auto id = entry.integer("image_id");
+  if (!id) return kUnreadableRow;
+  const Row* const known = image_of_id_.find(*id);
+  if (known != nullptr) return *known;
+  entry.add_unreadable(fmt::format("there is no image {}", *id));
+  return kUnreadableRow;
+}
+
+int AnnotationParser::parse_category(JsonEntry& entry) {
+  const auto id = entry.integer("category_id");
+  if (!id) return 0;
+  const auto known = words_.category_of_id.find(*id);
+  if (known != words_.category_of_id.end()) return known->second;
+  entry.add_unreadable(fmt::format("there is no category {}", *id));
+  return 0;
 }
 
 void AnnotationParser::parse_instance(JsonEntry& entry) {
   InstanceAnnotation instance;
-  const auto image_id = entry.integer("image_id");
-  const auto category_id = entry.integer("category_id");
-  std::optional<std::size_t> image;
-  if (image_id) {
-    const auto known = image_of_id_.find(*image_id);
-    if (known == image_of_id_.end()) {
-      entry.add_unreadable(fmt::format("there is no image {}", *image_id));
-    } else {
-      image = known->second;
-    }
-  }
-  if (category_id) {
-    const auto known = words_.category_of_id.find(*category_id);
-    if (known == words_.category_of_id.end()) {
-      entry.add_unreadable(fmt::format("there is no category {}", *category_id));
-    } else {
-      instance.category = known->second;
-    }
-  }
+  const Row row = parse_image_id(entry);
+  ImageAnnotation* const image = row != kUnreadableRow ? &result_.dataset.images[row] : nullptr;
+  instance.category = parse_category(entry);
   instance.crowd = entry.boolean_or("iscrowd", false);
-  instance.box = parse_box(entry, image ? &result_.dataset.images[*image] : nullptr);
-  instance.polygons = parse_polygons(entry);
-  if (entry.id() && instance_of_id_.count(*entry.id()) > 0) {
+  instance.box = parse_box(entry, image);
+  parse_mask(entry, image, instance);
+  if (entry.id() && !instance_of_id_.insert(*entry.id(), {})) {
     entry.add_unreadable("this id is used twice");
-    return;
   }
-  if (entry.id()) instance_of_id_[*entry.id()] = std::nullopt;
-  if (!entry.is_readable() || !image) return;
+  if (!entry.is_readable() || image == nullptr) return;
   instance.id = *entry.id();
-  auto& instances = result_.dataset.images[*image].instances;
-  instance_of_id_[instance.id] = std::pair(*image, static_cast<int>(instances.size()));
-  instances.push_back(std::move(instance));
+  *instance_of_id_.find(instance.id) = {row, static_cast<Row>(image->instances.size())};
+  image->instances.push_back(std::move(instance));
 }
 
 InstancePlace AnnotationParser::parse_end(JsonEntry& entry, const std::string& name) {
   const auto id = entry.integer(name);
-  if (!id) return std::nullopt;
-  const auto known = instance_of_id_.find(*id);
-  if (known != instance_of_id_.end()) return known->second;
+  if (!id) return {};
+  const InstancePlace* const known = instance_of_id_.find(*id);
+  if (known != nullptr) return *known;
   entry.add_unreadable(fmt::format("'{}': there is no annotation {}", name, *id));
-  return std::nullopt;
+  return {};
+}
+
+int AnnotationParser::parse_verb(JsonEntry& entry) {
+  const auto id = entry.integer("verb_id");
+  if (!id) return 0;
+  const auto known = words_.verb_of_id.find(*id);
+  if (known != words_.verb_of_id.end()) return known->second;
+  entry.add_unreadable(fmt::format("there is no verb {}", *id));
+  return 0;
 }
 
 void AnnotationParser::parse_interaction(JsonEntry& entry) {
   const auto image_id = entry.integer("image_id");
-  const auto verb_id = entry.integer("verb_id");
+  const int verb = parse_verb(entry);
   const InstancePlace subject = parse_end(entry, "subject_id");
   const InstancePlace object = parse_end(entry, "object_id");
-  std::optional<int> verb;
-  if (verb_id) {
-    const auto known = words_.verb_of_id.find(*verb_id);
-    if (known != words_.verb_of_id.end()) verb = known->second;
-    if (!verb) entry.add_unreadable(fmt::format("there is no verb {}", *verb_id));
-  }
-  if (entry.id() && !interaction_ids_.insert(*entry.id()).second) {
+  if (entry.id() && !interaction_ids_.insert(*entry.id(), {})) {
     entry.add_unreadable("this id is used twice");
   }
-  if (image_id && image_of_id_.count(*image_id) == 0) {
+  if (image_id && image_of_id_.find(*image_id) == nullptr) {
     entry.add_unreadable(fmt::format("there is no image {}", *image_id));
   }
-  if (!entry.is_readable() || !subject || !object) return;
-  ImageAnnotation& image = result_.dataset.images[subject->first];
-  if (image.id != *image_id || subject->first != object->first) {
-    entry.add_unreadable(
-        fmt::format("subject and object must belong to its image {}, found images "
-                    "{} and {}",
-                    *image_id, image.id, result_.dataset.images[object->first].id));
+  if (!entry.is_readable() || subject.image == kUnreadableRow || object.image == kUnreadableRow) {
     return;
   }
-  const InteractionAnnotation interaction = {subject->second, object->second, *verb};
+  ImageAnnotation& image = result_.dataset.images[subject.image];
+  if (image.id != *image_id || subject.image != object.image) {
+    entry.add_unreadable(
+        fmt::format("subject and object must belong to its image {}, found images {} and {}",
+                    *image_id, image.id, result_.dataset.images[object.image].id));
+    return;
+  }
+  const InteractionAnnotation interaction = {static_cast<int>(subject.row),
+                                             static_cast<int>(object.row), verb};
   check_interaction(entry, image, interaction);
   if (!entry.is_readable()) return;
-  if (!triples_.insert({subject->first, interaction.subject, interaction.object, *verb}).second) {
+  if (!triples_.insert({subject.image, subject.row, object.row, static_cast<std::uint32_t>(verb)},
+                       {})) {
     entry.add_questionable("another interaction has the same subject, object and verb");
   }
   image.interactions.push_back(interaction);
@@ -243,8 +277,8 @@ void AnnotationParser::check_interaction(JsonEntry& entry, const ImageAnnotation
 
 }  // namespace
 
-ParsedAnnotations parse_annotations(const json& document, const std::string& file) {
-  return AnnotationParser(document, file).parse();
+ParsedAnnotations parse_annotations(const JsonRecords& records) {
+  return AnnotationParser(records).parse();
 }
 
 }  // namespace hoi

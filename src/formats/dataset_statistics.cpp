@@ -2,24 +2,18 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/text_table.h"
+#include "formats/printable_text.h"
 
 namespace hoi {
 namespace {
 
 std::size_t as_row(int index) { return static_cast<std::size_t>(index); }
-
-SplitStatistics& split_called(const std::string& name, std::vector<SplitStatistics>& splits) {
-  const auto match = std::find_if(splits.begin(), splits.end(),
-                                  [&](const auto& split) { return split.split == name; });
-  if (match != splits.end()) return *match;
-  splits.emplace_back().split = name;
-  return splits.back();
-}
 
 std::set<std::pair<int, int>> pairs_of(const ImageAnnotation& image) {
   std::set<std::pair<int, int>> pairs;
@@ -41,7 +35,8 @@ void add_image(const ImageAnnotation& image, const Vocabulary& words, SplitStati
   split.instances += instances;
   split.persons += persons;
   split.crowds += count([](const auto& entry) { return entry.crowd; });
-  split.masks += count([](const auto& entry) { return !entry.polygons.empty(); });
+  split.masks +=
+      count([](const auto& entry) { return !entry.polygons.empty() || entry.run_lengths; });
   split.faces += static_cast<std::int64_t>(image.faces.size());
   split.interactions += static_cast<std::int64_t>(image.interactions.size());
   split.pairs += static_cast<std::int64_t>(pairs_of(image).size());
@@ -74,7 +69,7 @@ std::string ratio(std::int64_t part, std::int64_t whole) {
 
 std::vector<std::string> split_row(const SplitStatistics& split) {
   const auto text = [](std::int64_t count) { return std::to_string(count); };
-  return {split.split.empty() ? "(none)" : split.split,
+  return {split.split.empty() ? "(none)" : printable(split.split),
           text(split.images),
           text(split.images_with_annotated_interactions),
           text(split.images_with_exhaustive_boxes),
@@ -99,8 +94,11 @@ DatasetStatistics count_statistics(const AnnotatedDataset& dataset) {
   statistics.object_pairs_of_category.resize(words.objects.size());
   statistics.interactions_of_verb.resize(words.verbs.size());
   statistics.images_of_verb.resize(words.verbs.size());
+  std::unordered_map<std::string, std::size_t> row_of_split;
   for (const ImageAnnotation& image : dataset.images) {
-    add_image(image, words, split_called(image.split, statistics.splits));
+    const auto [row, is_new] = row_of_split.emplace(image.split, statistics.splits.size());
+    if (is_new) statistics.splits.emplace_back().split = image.split;
+    add_image(image, words, statistics.splits[row->second]);
     add_image(image, words, statistics.total);
     add_words(image, statistics);
   }
@@ -115,7 +113,8 @@ std::string statistics_table(const DatasetStatistics& statistics, const Vocabula
 
   TextTable verbs({"verb", "interactions", "images"});
   for (std::size_t i = 0; i < vocabulary.verbs.size(); ++i) {
-    verbs.add_row({vocabulary.verbs[i], std::to_string(statistics.interactions_of_verb.at(i)),
+    verbs.add_row({printable(vocabulary.verbs[i]),
+                   std::to_string(statistics.interactions_of_verb.at(i)),
                    std::to_string(statistics.images_of_verb.at(i))});
   }
   TextTable categories({"category", "instances", "pairs as object"});
@@ -125,7 +124,8 @@ std::string statistics_table(const DatasetStatistics& statistics, const Vocabula
       ++unseen;
       continue;
     }
-    categories.add_row({vocabulary.objects[i], std::to_string(statistics.instances_of_category[i]),
+    categories.add_row({printable(vocabulary.objects[i]),
+                        std::to_string(statistics.instances_of_category[i]),
                         std::to_string(statistics.object_pairs_of_category.at(i))});
   }
   return splits.text() + "\n" + verbs.text() + "\n" + categories.text() +

@@ -17,7 +17,7 @@ struct SplitStatistics {
   std::int64_t instances = 0;  ///< persons and crowds included
   std::int64_t persons = 0;
   std::int64_t crowds = 0;
-  std::int64_t masks = 0;  ///< instances with polygons
+  std::int64_t masks = 0;  ///< instances with polygons or run lengths
   std::int64_t faces = 0;
   std::int64_t interactions = 0;
   std::int64_t pairs = 0;  ///< (subject, object) with at least one verb

@@ -102,6 +102,7 @@ std::optional<std::vector<double>> finite_numbers(const nlohmann::json& value) {
   if (!value.is_array()) return std::nullopt;
   constexpr double kLargest = 1e9;
   std::vector<double> numbers;
+  numbers.reserve(value.size());
   for (const auto& element : value) {
     if (!element.is_number() || !(std::abs(element.get<double>()) <= kLargest)) return std::nullopt;
     numbers.push_back(element.get<double>());

@@ -1,6 +1,9 @@
 #include "formats/vocabulary_parser.h"
 
 #include <algorithm>
+#include <string>
+#include <unordered_set>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -11,62 +14,66 @@ namespace {
 
 /// Reads a list of {id, name} into `names` and returns the index of each id.
 std::map<std::int64_t, int> parse_names(const nlohmann::json& list, const std::string& entity,
-                                        const std::string& file,
-                                        std::vector<DatasetDefect>& defects,
+                                        const std::string& file, DefectList& defects,
                                         std::vector<std::string>& names) {
   std::map<std::int64_t, int> index_of_id;
-  std::size_t position = 0;
-  for (const auto& value : list) {
-    JsonEntry entry(value, entity, position++, file, defects);
+  std::unordered_set<std::string> known;
+  std::vector<DatasetDefect> found;
+  for (std::size_t position = 0; position < list.size(); ++position) {
+    defects.take(found);
+    JsonEntry entry(list[position], entity, position, file, found);
     const auto name = entry.text("name");
     if (!entry.is_readable()) continue;
     if (name->empty()) entry.add_unreadable("'name' is empty");
-    if (std::find(names.begin(), names.end(), *name) != names.end()) {
+    if (known.count(*name) > 0) {
       entry.add_unreadable(fmt::format("the name {} is used twice", shown(*name)));
     }
     if (!index_of_id.emplace(*entry.id(), static_cast<int>(names.size())).second) {
       entry.add_unreadable("this id is used twice");
       continue;
     }
+    known.insert(*name);
     names.push_back(*name);
   }
+  defects.take(found);
   return index_of_id;
 }
 
+/// The list of a member; of another type it counts as empty.
+nlohmann::json words_of(const JsonRecords& records, const std::string& member) {
+  return records.is_list(member) ? records.value(member) : nlohmann::json::array();
+}
+
 int person_index(const std::vector<std::string>& objects, const std::string& file,
-                 std::vector<DatasetDefect>& defects) {
+                 DefectList& defects) {
   for (const std::string name : {"person", "human"}) {
     const auto match = std::find(objects.begin(), objects.end(), name);
     if (match != objects.end()) return static_cast<int>(match - objects.begin());
   }
-  defects.push_back(
-      {file, "file", std::nullopt,
-       "no category is called 'person' or 'human'; subjects of interactions are persons"});
+  defects.add({file, "file", std::nullopt,
+               "no category is called 'person' or 'human'; subjects of interactions are persons"});
   return 0;
 }
 
 }  // namespace
 
-ParsedVocabulary parse_vocabulary(const nlohmann::json& document, const std::string& file,
-                                  std::vector<DatasetDefect>& defects) {
-  static const nlohmann::json kNone = nlohmann::json::array();
-  const auto list = [&](const std::string& name) -> const nlohmann::json& {
-    const auto member = document.find(name);
-    return member != document.end() && member->is_array() ? *member : kNone;
-  };
+ParsedVocabulary parse_vocabulary(const JsonRecords& records, DefectList& defects) {
+  const std::string& file = records.name();
   ParsedVocabulary parsed;
   Vocabulary& words = parsed.vocabulary;
-  parsed.category_of_id = parse_names(list("categories"), "category", file, defects, words.objects);
-  parsed.verb_of_id = parse_names(list("verbs"), "verb", file, defects, words.verbs);
+  // As whole values: lists of words are short, and in COCO files they stand last, so that visiting
+  // them would report all of the file as read.
+  parsed.category_of_id =
+      parse_names(words_of(records, "categories"), "category", file, defects, words.objects);
+  parsed.verb_of_id = parse_names(words_of(records, "verbs"), "verb", file, defects, words.verbs);
   words.person = person_index(words.objects, file, defects);
-  const auto person_as_object = document.find("person_as_object");
-  if (person_as_object != document.end()) {
-    if (person_as_object->is_boolean()) {
-      words.person_as_object = person_as_object->get<bool>();
+  if (records.has("person_as_object")) {
+    const auto person_as_object = records.value("person_as_object");
+    if (person_as_object.is_boolean()) {
+      words.person_as_object = person_as_object.get<bool>();
     } else {
-      defects.push_back(
-          {file, "file", std::nullopt,
-           "'person_as_object' must be true or false, found " + shown(*person_as_object)});
+      defects.add({file, "file", std::nullopt,
+                   "'person_as_object' must be true or false, found " + shown(person_as_object)});
     }
   }
   return parsed;

@@ -2,11 +2,8 @@
 
 #include <cstdint>
 #include <map>
-#include <string>
-#include <vector>
 
-#include <nlohmann/json.hpp>
-
+#include "base/json_records.h"
 #include "domain/vocabulary.h"
 #include "formats/dataset_defect.h"
 
@@ -20,8 +17,7 @@ struct ParsedVocabulary {
 };
 
 /// Reads `categories`, `verbs` and `person_as_object` of an annotation file (docs/formats.md);
-/// indices follow the order of the file. Appends what is wrong to `defects`.
-ParsedVocabulary parse_vocabulary(const nlohmann::json& document, const std::string& file,
-                                  std::vector<DatasetDefect>& defects);
+/// indices follow the order of the file. Adds what is wrong to `defects`.
+ParsedVocabulary parse_vocabulary(const JsonRecords& records, DefectList& defects);
 
 }  // namespace hoi

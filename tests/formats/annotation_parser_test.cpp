@@ -15,22 +15,27 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
+ParsedAnnotations parse_document(const json& document) {
+  return parse_annotations(JsonRecords(document.dump(), "x.json"));
+}
+
 ParsedAnnotations parse_changed(const std::function<void(json&)>& change) {
   json document = example_annotations();
   change(document);
-  return parse_annotations(document, "x.json");
+  return parse_document(document);
 }
 
 /// The defects of the example after a change, as texts.
 std::vector<std::string> defects_after(const std::function<void(json&)>& change) {
   std::vector<std::string> texts;
-  for (const auto& defect : parse_changed(change).defects) texts.push_back(describe(defect));
+  const auto parsed = parse_changed(change);
+  for (const auto& defect : parsed.defects.list()) texts.push_back(describe(defect));
   return texts;
 }
 
 TEST(ParseAnnotations, ReadsEveryFieldOfTheExample) {
-  const auto parsed = parse_annotations(example_annotations(), "x.json");
-  EXPECT_THAT(parsed.defects, IsEmpty());
+  const auto parsed = parse_document(example_annotations());
+  EXPECT_THAT(parsed.defects.list(), IsEmpty());
   const auto& [vocabulary, folder, images] = parsed.dataset;
   EXPECT_EQ(vocabulary.person, 1);
   ASSERT_EQ(images.size(), 2U);
@@ -54,7 +59,9 @@ TEST(ParseAnnotations, ReadsEveryFieldOfTheExample) {
   EXPECT_FALSE(image.instances[0].crowd);
   EXPECT_TRUE(image.instances[2].crowd);
   EXPECT_THAT(image.instances[0].polygons, ElementsAre(ElementsAre(5, 10, 25, 10, 15, 70)));
-  EXPECT_TRUE(image.instances[2].polygons.empty()) << "a run-length code is an unknown mask";
+  EXPECT_FALSE(image.instances[0].run_lengths);
+  EXPECT_TRUE(image.instances[2].polygons.empty());
+  EXPECT_TRUE(image.instances[2].run_lengths == (RunLengthMask{100, 80, {4800, 3200}}));
   ASSERT_EQ(image.interactions.size(), 2U);
   EXPECT_EQ(image.interactions[0].subject, 0);
   EXPECT_EQ(image.interactions[0].object, 1);
@@ -70,13 +77,13 @@ TEST(ParseAnnotations, PlainCocoFileHasNoAnnotatedInteractions) {
     document.erase("verbs");
     document.erase("interactions");
   });
-  EXPECT_THAT(parsed.defects, IsEmpty());
+  EXPECT_THAT(parsed.defects.list(), IsEmpty());
   EXPECT_FALSE(parsed.dataset.images[0].interactions_annotated);
 }
 
 TEST(ParseAnnotations, DocumentMustBeAnObjectWithLists) {
-  EXPECT_THAT(parse_annotations(json::array(), "x.json").defects[0].text,
-              HasSubstr("one JSON object"));
+  EXPECT_THAT(parse_document(json::array()).defects.list().at(0).text,
+              HasSubstr("must hold one JSON object (docs/formats.md), found a list"));
   EXPECT_THAT(defects_after([](json& d) {
                 d.erase("images");
                 d.erase("annotations");
@@ -161,7 +168,7 @@ TEST(ParseAnnotations, PersonAsObjectCanBeForbidden) {
 
 TEST(ParseAnnotations, OneDefectIsNotReportedAgainByWhatPointsAtIt) {
   const auto parsed = parse_changed([](json& d) { d["images"][0]["width"] = "wide"; });
-  ASSERT_EQ(parsed.defects.size(), 1U);
+  ASSERT_EQ(parsed.defects.list().size(), 1U);
   EXPECT_EQ(parsed.dataset.images.size(), 1U);
 }
 
@@ -174,7 +181,7 @@ TEST(ParseAnnotations, QuestionableDataAreKeptAndReported) {
     d["interactions"].push_back(twice);
   });
   std::vector<std::string> texts;
-  for (const auto& defect : parsed.defects) {
+  for (const auto& defect : parsed.defects.list()) {
     EXPECT_FALSE(defect.unreadable) << defect.text;
     texts.push_back(describe(defect));
   }

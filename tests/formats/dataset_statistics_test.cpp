@@ -12,7 +12,9 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-AnnotatedDataset example() { return parse_annotations(example_annotations(), "x.json").dataset; }
+AnnotatedDataset example() {
+  return parse_annotations(JsonRecords(example_annotations().dump(), "x.json")).dataset;
+}
 
 TEST(CountStatistics, CountsTheExample) {
   auto dataset = example();
@@ -27,7 +29,7 @@ TEST(CountStatistics, CountsTheExample) {
   EXPECT_EQ(train.instances, 3);
   EXPECT_EQ(train.persons, 2);
   EXPECT_EQ(train.crowds, 1);
-  EXPECT_EQ(train.masks, 1);
+  EXPECT_EQ(train.masks, 2);
   EXPECT_EQ(train.faces, 1);
   EXPECT_EQ(train.interactions, 3);
   EXPECT_EQ(train.pairs, 2);
@@ -46,6 +48,29 @@ TEST(CountStatistics, PersonsAreNoPossibleObjectsWhereTheDataSetSaysSo) {
   EXPECT_EQ(count_statistics(dataset).total.possible_pairs, 2);
 }
 
+TEST(CountStatistics, CountsMasksOfBothForms) {
+  auto dataset = example();
+  for (auto& instance : dataset.images[0].instances) {
+    instance.polygons.clear();
+    instance.run_lengths.reset();
+  }
+  EXPECT_EQ(count_statistics(dataset).total.masks, 0);
+  dataset.images[0].instances[0].polygons = {{0, 0, 1, 0, 1, 1}};
+  dataset.images[0].instances[2].run_lengths = RunLengthMask{100, 80, {8000}};
+  EXPECT_EQ(count_statistics(dataset).total.masks, 2);
+}
+
+TEST(CountStatistics, ListsSplitsInTheOrderOfTheirFirstImage) {
+  AnnotatedDataset dataset;
+  for (const std::string split : {"b", "a", "b", ""}) dataset.images.emplace_back().split = split;
+  const auto splits = count_statistics(dataset).splits;
+  ASSERT_EQ(splits.size(), 3U);
+  EXPECT_EQ(splits[0].split, "b");
+  EXPECT_EQ(splits[0].images, 2);
+  EXPECT_EQ(splits[1].split, "a");
+  EXPECT_EQ(splits[2].split, "");
+}
+
 TEST(StatisticsTable, ShowsSplitsVerbsAndCategories) {
   const auto dataset = example();
   const std::string table = statistics_table(count_statistics(dataset), dataset.vocabulary);
@@ -54,6 +79,15 @@ TEST(StatisticsTable, ShowsSplitsVerbsAndCategories) {
   EXPECT_THAT(table, HasSubstr("\ntotal       2 "));
   EXPECT_THAT(table, HasSubstr("\nkick             1       1\n"));
   EXPECT_THAT(table, HasSubstr("\nperson            2                1\n"));
+}
+
+TEST(StatisticsTable, KeepsControlCharactersOfNamesFromTheTerminal) {
+  AnnotatedDataset dataset;
+  dataset.vocabulary = {{"person"}, {"ki\nck\xff"}, 0, true};
+  dataset.images.emplace_back().split = "tr\x1b[2Jain";
+  const std::string table = statistics_table(count_statistics(dataset), dataset.vocabulary);
+  EXPECT_THAT(table, HasSubstr("ki?ck?"));
+  EXPECT_THAT(table, HasSubstr("tr?[2Jain"));
 }
 
 TEST(StatisticsTable, HandlesAnEmptyDataSet) {

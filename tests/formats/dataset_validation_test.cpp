@@ -85,6 +85,7 @@ TEST_F(DatasetValidation, MissingAndUnreadableImagesAreDefects) {
 TEST_F(DatasetValidation, WithoutSizeReaderOnlyTheExistenceOfImagesIsChecked) {
   json document = example_annotations();
   document["images"][0]["width"] = 200;
+  document["annotations"][2].erase("segmentation");  // of the old size
   EXPECT_THAT(defects_of(document.dump(), nullptr), IsEmpty());
 }
 
@@ -97,6 +98,24 @@ TEST_F(DatasetValidation, FolderInPlaceOfAnImageIsMissing) {
 TEST_F(DatasetValidation, TextThatIsNoJsonIsOneDefect) {
   EXPECT_THAT(defects_of("{"),
               ElementsAre(MatchesRegex(".*annotations.json: 1:2: no valid JSON.*")));
+}
+
+TEST_F(DatasetValidation, NamesAreShownOnOneLine) {
+  json document = example_annotations();
+  document["images"][0]["file_name"] = "a\n.jpg";
+  document["verbs"].push_back({{"id", 9}, {"name", "th\trow"}});
+  EXPECT_THAT(defects_of(document.dump()),
+              ElementsAre(HasSubstr("verb 'th?row'"), HasSubstr("/a?.jpg")));
+}
+
+TEST_F(DatasetValidation, OfVeryManyDefectsTheLastOneSaysHowManyAreNotListed) {
+  std::string text = R"({"categories": [{"id": 1, "name": "person"}], "images": [],
+      "verbs": [{"id": 1, "name": "kick"}], "annotations": [0)";
+  for (std::int64_t i = 1; i < DefectList::kMostListed + 7; ++i) text += ",0";
+  const auto defects = defects_of(text + "]}");
+  ASSERT_EQ(static_cast<std::int64_t>(defects.size()), DefectList::kMostListed + 2);
+  EXPECT_THAT(defects[defects.size() - 2], HasSubstr("verb 'kick': no interaction uses it"));
+  EXPECT_THAT(defects.back(), EndsWith("annotations.json: 7 more defects are not listed"));
 }
 
 TEST_F(DatasetValidation, FolderWithoutAnnotationsIsOneDefect) {

@@ -1,21 +1,23 @@
 #include "formats/vocabulary_parser.h"
 
+#include <string>
+#include <vector>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace hoi {
 namespace {
 
-using nlohmann::json;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 
 ParsedVocabulary parse_words(const std::string& text, std::vector<std::string>& defects) {
-  std::vector<DatasetDefect> found;
-  auto parsed = parse_vocabulary(json::parse(text), "x.json", found);
-  for (const auto& defect : found) defects.push_back(describe(defect));
+  DefectList found;
+  auto parsed = parse_vocabulary(JsonRecords(text, "x.json"), found);
+  for (const auto& defect : found.list()) defects.push_back(describe(defect));
   return parsed;
 }
 
