@@ -1,5 +1,4 @@
 #include <cmath>
-#include <cstdlib>
 #include <set>
 #include <stdexcept>
 
@@ -8,40 +7,18 @@
 
 #include "base/file.h"
 #include "formats/annotation_file.h"
+#include "formats/run_length_json.h"
+#include "formats/shortest_number.h"
 
 namespace hoi {
 namespace {
 
 using OrderedJson = nlohmann::ordered_json;
 
-/// The decimal number with the fewest digits that `reads_back` accepts; `exact` always does.
-template <class ReadsBack>
-double shortest(double exact, ReadsBack reads_back) {
-  if (!std::isfinite(exact))
-    throw std::invalid_argument("an annotation with an infinite coordinate");
-  for (int digits = 1; digits <= 17; ++digits) {
-    const double rounded = std::strtod(fmt::format("{:.{}g}", exact, digits).c_str(), nullptr);
-    if (reads_back(rounded)) return rounded;
-  }
-  return exact;
-}
-
-double shortest(float value) {
-  return shortest(value, [&](double rounded) { return static_cast<float>(rounded) == value; });
-}
-
-/// [x, y, width, height] that the reader turns into exactly this box.
-OrderedJson box_as_xywh(const Box& box) {
-  const double x = shortest(box.x1), y = shortest(box.y1);
-  const double width = shortest(
-      box.x2 - x, [&](double rounded) { return static_cast<float>(x + rounded) == box.x2; });
-  const double height = shortest(
-      box.y2 - y, [&](double rounded) { return static_cast<float>(y + rounded) == box.y2; });
-  return {x, y, width, height};
-}
-
-/// Area of the outlines in square pixels (shoelace formula), or of the box when there are none.
+/// Area of the mask or the outlines (shoelace formula) in square pixels, or of the box when there
+/// are none.
 double area_of(const InstanceAnnotation& instance) {
+  if (instance.run_lengths) return static_cast<double>(mask_area(*instance.run_lengths));
   double area = instance.polygons.empty() ? double{instance.box.area()} : 0;
   for (const auto& outline : instance.polygons) {
     double twice = 0;
@@ -87,8 +64,9 @@ OrderedJson image_entry(const ImageAnnotation& image, std::int64_t id) {
   OrderedJson faces = OrderedJson::array();
   for (const FaceAnnotation& face : image.faces) {
     const Box& box = face.box;
-    faces.push_back(OrderedJson::array({shortest(box.x1), shortest(box.y1), shortest(box.x2),
-                                        shortest(box.y2), shortest(face.score)}));
+    faces.push_back(OrderedJson::array({shortest_number(box.x1), shortest_number(box.y1),
+                                        shortest_number(box.x2), shortest_number(box.y2),
+                                        shortest_number(face.score)}));
   }
   entry["faces"] = std::move(faces);
   return entry;
@@ -99,14 +77,15 @@ OrderedJson instance_entry(const InstanceAnnotation& instance, std::int64_t id,
   OrderedJson entry = {{"id", id},
                        {"image_id", image_id},
                        {"category_id", instance.category + 1},
-                       {"bbox", box_as_xywh(instance.box)},
+                       {"bbox", box_to_xywh(instance.box)},
                        {"area", area_of(instance)},
                        {"iscrowd", instance.crowd ? 1 : 0}};
+  if (instance.run_lengths) entry["segmentation"] = run_lengths_to_json(*instance.run_lengths);
   if (instance.polygons.empty()) return entry;
   OrderedJson outlines = OrderedJson::array();
   for (const auto& outline : instance.polygons) {
     OrderedJson numbers = OrderedJson::array();
-    for (const float number : outline) numbers.push_back(shortest(number));
+    for (const float number : outline) numbers.push_back(shortest_number(number));
     outlines.push_back(std::move(numbers));
   }
   entry["segmentation"] = std::move(outlines);

@@ -4,6 +4,7 @@
 #include <random>
 #include <stdexcept>
 
+#include "formats/dataset_defect.h"
 #include "support/errors.h"
 #include "support/example_annotations.h"
 #include "support/shared_data.h"
@@ -12,6 +13,7 @@
 namespace hoi {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -32,8 +34,8 @@ void expect_same(const AnnotatedDataset& a, const AnnotatedDataset& b) {
     ASSERT_EQ(left.instances.size(), right.instances.size());
     for (std::size_t k = 0; k < left.instances.size(); ++k) {
       const InstanceAnnotation &x = left.instances[k], &y = right.instances[k];
-      EXPECT_EQ(std::tie(x.id, x.category, x.crowd, x.polygons),
-                std::tie(y.id, y.category, y.crowd, y.polygons));
+      EXPECT_EQ(std::tie(x.id, x.category, x.crowd, x.polygons, x.run_lengths),
+                std::tie(y.id, y.category, y.crowd, y.polygons, y.run_lengths));
       EXPECT_EQ(std::tie(x.box.x1, x.box.y1, x.box.x2, x.box.y2),
                 std::tie(y.box.x1, y.box.y1, y.box.x2, y.box.y2));
     }
@@ -78,6 +80,31 @@ TEST(ReadAnnotationFile, AcceptsQuestionableData) {
   EXPECT_EQ(read_text(folder, document.dump()).images[0].instances.size(), 3U);
 }
 
+TEST(ReadAnnotationFile, CountsAllDefectsAndListsNone) {
+  std::string text = R"({"categories": [{"id": 1, "name": "person"}], "images": [],
+      "annotations": [0)";
+  for (std::int64_t i = 1; i < DefectList::kMostListed + 9; ++i) text += ",0";
+  const TemporaryFolder folder;
+  EXPECT_THAT(input_error_of([&] { read_text(folder, text + "]}"); }),
+              AllOf(HasSubstr("annotation at position 0: must be an object, found 0"),
+                    HasSubstr("(and 100008 more; see")));
+}
+
+TEST(ReadAnnotationFile, ReportsProgressUpToTheEndOfTheLastList) {
+  const TemporaryFolder folder;
+  const std::string text = example_annotations().dump();  // members in alphabetical order
+  std::vector<std::uint64_t> done;
+  folder.write("annotations.json", text);
+  read_dataset_folder(folder.path(), [&](std::uint64_t bytes, std::uint64_t total) {
+    EXPECT_EQ(total, text.size());
+    done.push_back(bytes);
+  });
+  ASSERT_FALSE(done.empty());
+  EXPECT_GT(done.back(), text.find("\"interactions\""));
+  for (const auto bytes : done)
+    EXPECT_LT(bytes, text.find("\"verbs\"")) << "words are not reported";
+}
+
 TEST(ReadAnnotationFile, NamesLineAndColumnOfASyntaxError) {
   const TemporaryFolder folder;
   EXPECT_THAT(input_error_of([&] { read_text(folder, "{\n]"); }),
@@ -114,6 +141,7 @@ TEST(WriteAnnotationFile, ReadingGivesTheDataSetBack) {
   auto dataset = read_text(folder, example_annotations().dump());
   dataset.vocabulary.person_as_object = false;
   dataset.images[0].interactions.pop_back();  // its object is a person
+  ASSERT_TRUE(dataset.images[0].instances[2].run_lengths);
   write_annotation_file(dataset, folder / "copy.json");
   expect_same(dataset, read_annotation_file(folder / "copy.json", folder / "images"));
 }
@@ -146,6 +174,8 @@ TEST(WriteAnnotationFile, WritesNumbersAsAPersonWould) {
   write_annotation_file(dataset, folder / "copy.json");
   EXPECT_THAT(content_of(folder / "copy.json"), HasSubstr(R"("bbox":[30.1,60.2,10.2,10.2])"));
   EXPECT_THAT(content_of(folder / "copy.json"), HasSubstr(R"("area":600.0)"));  // of the triangle
+  EXPECT_THAT(content_of(folder / "copy.json"),
+              HasSubstr(R"("area":3200.0,"iscrowd":1,"segmentation":{"size":[80,100],"counts":)"));
 }
 
 TEST(WriteAnnotationFile, NumbersImagesAndAnnotationsWithoutUniqueIds) {
