@@ -1,10 +1,7 @@
 #include "evaluation/triplet_average_precision.h"
 
 #include <algorithm>
-#include <string>
-#include <unordered_map>
-
-#include "evaluation/average_precision.h"
+#include <utility>
 
 namespace hoi {
 namespace {
@@ -12,52 +9,50 @@ namespace {
 constexpr double kMinIou = 0.5;
 
 /// IoU in double precision: at the threshold a rounding error would decide.
-double exact_iou(const Box& a, const Box& b) {
-  const double width = double{std::min(a.x2, b.x2)} - double{std::max(a.x1, b.x1)};
-  const double height = double{std::min(a.y2, b.y2)} - double{std::max(a.y1, b.y1)};
+double exact_iou(const TripletBox& a, const TripletBox& b) {
+  const double width = std::min(a.x2, b.x2) - std::max(a.x1, b.x1);
+  const double height = std::min(a.y2, b.y2) - std::max(a.y1, b.y1);
   if (width <= 0 || height <= 0) return 0;
   const double shared = width * height;
-  const auto area = [](const Box& box) {
-    return (double{box.x2} - double{box.x1}) * (double{box.y2} - double{box.y1});
-  };
+  const auto area = [](const TripletBox& box) { return (box.x2 - box.x1) * (box.y2 - box.y1); };
   return shared / (area(a) + area(b) - shared);
 }
 
-/// fits[p][g]: may predicted instance p stand for annotated instance g?
-std::vector<std::vector<bool>> fitting_instances(const ImageResult& result,
-                                                 const ImageAnnotation& image) {
-  std::vector<std::vector<bool>> fits;
-  for (const DetectedInstance& predicted : result.instances) {
-    std::vector<bool> row;
-    for (const InstanceAnnotation& annotated : image.instances) {
-      row.push_back(predicted.category == annotated.category &&
-                    exact_iou(predicted.box, annotated.box) >= kMinIou);
+/// Which annotated boxes each predicted box may stand for.
+class FittingBoxes {
+ public:
+  FittingBoxes(const TripletImage& predicted, const TripletImage& annotated)
+      : rows_(predicted.boxes.size()), columns_(annotated.boxes.size()), fits_(rows_ * columns_) {
+    std::size_t cell = 0;
+    for (const TripletBox& box : predicted.boxes) {
+      for (const TripletBox& other : annotated.boxes) {
+        fits_[cell++] = box.category == other.category && exact_iou(box, other) >= kMinIou;
+      }
     }
-    fits.push_back(std::move(row));
   }
-  return fits;
-}
 
-bool is_row(int index, std::size_t rows) {
-  return index >= 0 && static_cast<std::size_t>(index) < rows;
-}
+  /// False for rows that do not exist.
+  bool fit(std::int64_t predicted, std::int64_t annotated) const {
+    if (predicted < 0 || annotated < 0) return false;
+    const auto row = static_cast<std::size_t>(predicted);
+    const auto column = static_cast<std::size_t>(annotated);
+    return row < rows_ && column < columns_ && fits_[row * columns_ + column];
+  }
+
+ private:
+  std::size_t rows_, columns_;
+  std::vector<bool> fits_;
+};
 
 /// Whether `predicted` is right; takes every annotated triplet that it stands for.
-bool take_fitting(const DetectedInteraction& predicted, const ImageAnnotation& image,
-                  const std::vector<std::vector<bool>>& fits, std::vector<bool>& taken) {
-  if (!is_row(predicted.subject, fits.size()) || !is_row(predicted.object, fits.size())) {
-    return false;
-  }
-  const auto& subject_fits = fits[static_cast<std::size_t>(predicted.subject)];
-  const auto& object_fits = fits[static_cast<std::size_t>(predicted.object)];
+bool take_fitting(const ScoredTriplet& predicted, const TripletImage& image,
+                  const FittingBoxes& boxes, std::vector<bool>& taken) {
   bool any = false;
-  for (std::size_t i = 0; i < image.interactions.size(); ++i) {
-    const InteractionAnnotation& annotated = image.interactions[i];
-    const bool usable = !taken[i] && annotated.verb == predicted.verb &&
-                        is_row(annotated.subject, image.instances.size()) &&
-                        is_row(annotated.object, image.instances.size());
-    if (usable && subject_fits[static_cast<std::size_t>(annotated.subject)] &&
-        object_fits[static_cast<std::size_t>(annotated.object)]) {
+  for (std::size_t i = 0; i < image.triplets.size(); ++i) {
+    const ScoredTriplet& annotated = image.triplets[i];
+    if (taken[i] || annotated.verb != predicted.verb) continue;
+    if (boxes.fit(predicted.subject, annotated.subject) &&
+        boxes.fit(predicted.object, annotated.object)) {
       taken[i] = true;
       any = true;
     }
@@ -65,19 +60,9 @@ bool take_fitting(const DetectedInteraction& predicted, const ImageAnnotation& i
   return any;
 }
 
-/// Appends the predictions of one image to the list of their verb.
-void match_image(const ImageResult& result, const ImageAnnotation& image,
-                 std::vector<std::vector<ScoredMatch>>& matches) {
-  auto interactions = result.interactions;
-  std::stable_sort(interactions.begin(), interactions.end(),
-                   [](const auto& a, const auto& b) { return a.score > b.score; });
-  const auto fits = fitting_instances(result, image);
-  std::vector<bool> taken(image.interactions.size(), false);
-  for (const DetectedInteraction& predicted : interactions) {
-    if (!is_row(predicted.verb, matches.size())) continue;
-    matches[static_cast<std::size_t>(predicted.verb)].push_back(
-        {double{predicted.score}, take_fitting(predicted, image, fits, taken)});
-  }
+template <class List>
+bool is_row(std::int64_t index, const List& list) {
+  return index >= 0 && static_cast<std::size_t>(index) < list.size();
 }
 
 template <class Value>
@@ -85,6 +70,46 @@ double mean_over(const std::vector<VerbAveragePrecision>& verbs, Value value) {
   double sum = 0;
   for (const auto& verb : verbs) sum += value(verb);
   return verbs.empty() ? 0 : sum / static_cast<double>(verbs.size());
+}
+
+VerbAveragePrecision verb_precision(const std::vector<ScoredMatch>& matches,
+                                    std::int64_t ground_truth) {
+  VerbAveragePrecision verb;
+  verb.ground_truth = ground_truth;
+  verb.predictions = static_cast<std::int64_t>(matches.size());
+  verb.true_positives = std::count_if(matches.begin(), matches.end(),
+                                      [](const ScoredMatch& match) { return match.correct; });
+  if (verb.ground_truth == 0 || matches.empty()) return verb;
+  const auto curve = precision_recall(matches, verb.ground_truth);
+  verb.average_precision = area_under_envelope(curve);
+  verb.max_recall = curve.recall.back();
+  return verb;
+}
+
+TripletBox triplet_box(int category, const Box& box) {
+  return {category, box.x1, box.y1, box.x2, box.y2};
+}
+
+TripletImage annotated_triplets(const ImageAnnotation& image) {
+  TripletImage triplets{image.file_name, {}, {}};
+  for (const auto& instance : image.instances) {
+    triplets.boxes.push_back(triplet_box(instance.category, instance.box));
+  }
+  for (const auto& [subject, object, verb] : image.interactions) {
+    triplets.triplets.push_back({subject, object, verb, 0});
+  }
+  return triplets;
+}
+
+TripletImage predicted_triplets(const ImageResult& result) {
+  TripletImage triplets{result.file, {}, {}};
+  for (const auto& instance : result.instances) {
+    triplets.boxes.push_back(triplet_box(instance.category, instance.box));
+  }
+  for (const auto& [subject, object, verb, score] : result.interactions) {
+    triplets.triplets.push_back({subject, object, verb, double{score}});
+  }
+  return triplets;
 }
 
 }  // namespace
@@ -105,36 +130,55 @@ double TripletAveragePrecision::mean_max_recall() const {
   return mean_over(verbs, [](const auto& verb) { return verb.max_recall; });
 }
 
+TripletEvaluator::TripletEvaluator(std::vector<TripletImage> annotated, int num_verbs)
+    : annotated_(std::move(annotated)),
+      ground_truth_(static_cast<std::size_t>(std::max(num_verbs, 0))),
+      matches_(ground_truth_.size()) {
+  for (std::size_t row = 0; row < annotated_.size(); ++row) {
+    row_of_file_.emplace(annotated_[row].file, row);
+    for (const ScoredTriplet& triplet : annotated_[row].triplets) {
+      if (is_row(triplet.verb, ground_truth_)) {
+        ++ground_truth_[static_cast<std::size_t>(triplet.verb)];
+      }
+    }
+  }
+}
+
+std::int64_t TripletEvaluator::add(const TripletImage& predicted) {
+  const auto found = row_of_file_.find(predicted.file);
+  if (found == row_of_file_.end()) return -1;
+  const TripletImage& image = annotated_[found->second];
+  auto triplets = predicted.triplets;
+  std::stable_sort(triplets.begin(), triplets.end(),
+                   [](const auto& a, const auto& b) { return a.score > b.score; });
+  const FittingBoxes boxes(predicted, image);
+  std::vector<bool> taken(image.triplets.size(), false);
+  for (const ScoredTriplet& triplet : triplets) {
+    if (!is_row(triplet.verb, matches_)) continue;
+    matches_[static_cast<std::size_t>(triplet.verb)].push_back(
+        {triplet.score, take_fitting(triplet, image, boxes, taken)});
+  }
+  return static_cast<std::int64_t>(found->second);
+}
+
+TripletAveragePrecision TripletEvaluator::result() const {
+  TripletAveragePrecision evaluation;
+  for (std::size_t i = 0; i < matches_.size(); ++i) {
+    evaluation.verbs.push_back(verb_precision(matches_[i], ground_truth_[i]));
+  }
+  return evaluation;
+}
+
 TripletAveragePrecision evaluate_triplets(const std::vector<ImageResult>& results,
                                           const std::vector<ImageAnnotation>& images,
                                           int num_verbs) {
-  TripletAveragePrecision evaluation;
-  evaluation.verbs.resize(static_cast<std::size_t>(std::max(num_verbs, 0)));
-  std::unordered_map<std::string, const ImageAnnotation*> image_called;
+  std::vector<TripletImage> annotated;
   for (const ImageAnnotation& image : images) {
-    if (!image.interactions_annotated) continue;
-    image_called[image.file_name] = &image;
-    for (const InteractionAnnotation& interaction : image.interactions) {
-      if (!is_row(interaction.verb, evaluation.verbs.size())) continue;
-      ++evaluation.verbs[static_cast<std::size_t>(interaction.verb)].ground_truth;
-    }
+    if (image.interactions_annotated) annotated.push_back(annotated_triplets(image));
   }
-  std::vector<std::vector<ScoredMatch>> matches(evaluation.verbs.size());
-  for (const ImageResult& result : results) {
-    const auto image = image_called.find(result.file);
-    if (image != image_called.end()) match_image(result, *image->second, matches);
-  }
-  for (std::size_t i = 0; i < matches.size(); ++i) {
-    VerbAveragePrecision& verb = evaluation.verbs[i];
-    verb.predictions = static_cast<std::int64_t>(matches[i].size());
-    verb.true_positives = std::count_if(matches[i].begin(), matches[i].end(),
-                                        [](const ScoredMatch& match) { return match.correct; });
-    if (verb.ground_truth == 0 || matches[i].empty()) continue;
-    const auto curve = precision_recall(std::move(matches[i]), verb.ground_truth);
-    verb.average_precision = area_under_envelope(curve);
-    verb.max_recall = curve.recall.back();
-  }
-  return evaluation;
+  TripletEvaluator evaluator(std::move(annotated), num_verbs);
+  for (const ImageResult& result : results) evaluator.add(predicted_triplets(result));
+  return evaluator.result();
 }
 
 }  // namespace hoi

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "domain/annotation.h"
 #include "domain/image_result.h"
+#include "evaluation/average_precision.h"
 
 namespace hoi {
 
@@ -24,15 +27,56 @@ struct TripletAveragePrecision {
   double mean_max_recall() const;          ///< over all N verbs
 };
 
+/// A box as the metric compares it: pixels in double precision, as files write them, and a class
+/// that is any number.
+struct TripletBox {
+  std::int64_t category = 0;
+  double x1 = 0, y1 = 0, x2 = 0, y2 = 0;
+};
+
+/// <subject, verb, object>; subject and object are rows of TripletImage::boxes or lie outside.
+struct ScoredTriplet {
+  std::int64_t subject = 0, object = 0, verb = 0;  ///< verb from 0
+  double score = 0;                                ///< means nothing in annotations
+};
+
+/// The boxes and triplets of one image, annotated or predicted.
+struct TripletImage {
+  std::string file;
+  std::vector<TripletBox> boxes;
+  std::vector<ScoredTriplet> triplets;
+};
+
 /// Scores triplets by the rule of the HOIW organisers (spec 6.1), quirks included:
 ///
-///   - a predicted instance fits every annotated one of its category with IoU >= 0.5;
+///   - a predicted box fits every annotated one of its category with IoU >= 0.5;
 ///   - a predicted triplet is right when subject, object and verb fit an annotated one that no
 ///     higher-scored prediction of the same entry has taken, and it takes all that fit at once;
-///   - duplicate annotated triplets, and those that point outside the image's instances, stay in
-///   the
+///   - duplicate annotated triplets, and those that point outside the image's boxes, stay in the
 ///     denominator;
-///   - a verb outside [0, num_verbs) is ignored on both sides; nothing else is filtered or capped.
+///   - a verb outside [0, num_verbs) is ignored on both sides; nothing else is filtered or capped;
+///   - of two annotated images of one name the first is compared, the triplets of both count.
+///
+/// Predictions come image by image, so that a file of them need not be in memory.
+class TripletEvaluator {
+ public:
+  TripletEvaluator(std::vector<TripletImage> annotated, int num_verbs);
+
+  /// Scores one predicted entry; entries of one image are scored independently. Returns the row of
+  /// the annotated image of this name, -1 when there is none and the entry is ignored.
+  std::int64_t add(const TripletImage& predicted);
+
+  /// The figures of all entries so far. Equal scores keep the order in which they were added.
+  TripletAveragePrecision result() const;
+
+ private:
+  std::vector<TripletImage> annotated_;
+  std::unordered_map<std::string, std::size_t> row_of_file_;
+  std::vector<std::int64_t> ground_truth_;         // per verb
+  std::vector<std::vector<ScoredMatch>> matches_;  // per verb
+};
+
+/// The same for results and annotations of the program.
 ///
 /// A result belongs to the image whose `file_name` equals its `file`; results of unknown images
 /// are ignored, images without result count as missed, and two results of one image are scored

@@ -5,7 +5,7 @@
 namespace hoi {
 namespace {
 
-constexpr int kPerson = 0, kBall = 1;
+constexpr int kHuman = 0, kBall = 1;
 constexpr int kKick = 0, kHold = 1;
 const Box kLeft = {0, 0, 10, 10}, kRight = {20, 0, 30, 10}, kFar = {50, 50, 60, 60};
 
@@ -13,7 +13,7 @@ const Box kLeft = {0, 0, 10, 10}, kRight = {20, 0, 30, 10}, kFar = {50, 50, 60, 
 ImageAnnotation person_and_ball(const std::vector<InteractionAnnotation>& interactions) {
   ImageAnnotation image;
   image.file_name = "a.jpg";
-  image.instances = {{1, kPerson, kLeft, false, {}}, {2, kBall, kRight, false, {}}};
+  image.instances = {{1, kHuman, kLeft, false, {}}, {2, kBall, kRight, false, {}}};
   image.interactions = interactions;
   return image;
 }
@@ -22,7 +22,7 @@ ImageAnnotation person_and_ball(const std::vector<InteractionAnnotation>& intera
 ImageResult result_with(const std::vector<DetectedInteraction>& interactions) {
   ImageResult result;
   result.file = "a.jpg";
-  result.instances = {{kPerson, 1, kLeft}, {kBall, 1, kRight}, {kBall, 1, kFar}};
+  result.instances = {{kHuman, 1, kLeft}, {kBall, 1, kRight}, {kBall, 1, kFar}};
   result.interactions = interactions;
   return result;
 }
@@ -68,7 +68,7 @@ TEST(TripletAveragePrecision, SubjectObjectAndVerbMustAllFit) {
   EXPECT_EQ(kick_of({result_with({{0, 1, kHold, 1}})}, {image}).true_positives, 0);
   EXPECT_EQ(kick_of({result_with({{1, 0, kKick, 1}})}, {image}).true_positives, 0);
   auto wrong_class = result_with({{0, 1, kKick, 1}});
-  wrong_class.instances[1].category = kPerson;
+  wrong_class.instances[1].category = kHuman;
   EXPECT_EQ(kick_of({wrong_class}, {image}).true_positives, 0);
 }
 
@@ -135,6 +135,57 @@ TEST(TripletAveragePrecision, HandlesNothingAtAll) {
   EXPECT_EQ(evaluate_triplets({}, {}, 2).mean(), 0);
   EXPECT_EQ(evaluate_triplets({}, {}, 0).mean(), 0);
   EXPECT_EQ(evaluate_triplets({result_with({})}, {person_and_ball({})}, 2).verbs.size(), 2U);
+}
+
+/// The same scene as the metric takes it from files: a person (class 1), a ball (class 900).
+TripletImage triplet_scene(const std::string& file, const std::vector<ScoredTriplet>& triplets) {
+  return {file, {{1, 0, 0, 10, 10}, {900, 20, 0, 30, 10}}, triplets};
+}
+
+TEST(TripletEvaluator, TellsWhichAnnotatedImageAnEntryBelongsTo) {
+  TripletEvaluator evaluator({triplet_scene("a", {}), triplet_scene("b", {})}, 2);
+  EXPECT_EQ(evaluator.add(triplet_scene("b", {})), 1);
+  EXPECT_EQ(evaluator.add(triplet_scene("a", {})), 0);
+  EXPECT_EQ(evaluator.add(triplet_scene("c", {})), -1);
+}
+
+TEST(TripletEvaluator, ComparesClassesOfAnySize) {
+  TripletEvaluator evaluator({triplet_scene("a", {{0, 1, kKick, 0}})}, 2);
+  auto predicted = triplet_scene("a", {{0, 1, kKick, 1}});
+  predicted.boxes[1].category = 901;
+  evaluator.add(predicted);
+  EXPECT_EQ(evaluator.result().verbs[kKick].true_positives, 0);
+  predicted.boxes[1].category = 900;
+  evaluator.add(predicted);
+  EXPECT_EQ(evaluator.result().verbs[kKick].true_positives, 1);
+}
+
+// In single precision the box would have height 5 and IoU 1/2.
+TEST(TripletEvaluator, KeepsTheDigitsOfBoxes) {
+  TripletEvaluator evaluator({triplet_scene("a", {{0, 1, kKick, 0}})}, 2);
+  auto predicted = triplet_scene("a", {{0, 1, kKick, 1}});
+  predicted.boxes[1].y2 = 5 - 1e-9;
+  evaluator.add(predicted);
+  EXPECT_EQ(evaluator.result().verbs[kKick].true_positives, 0);
+}
+
+// In single precision both scores would be 1/2 and the wrong triplet, added first, would come
+// first.
+TEST(TripletEvaluator, KeepsTheDigitsOfScores) {
+  TripletEvaluator evaluator({triplet_scene("a", {{0, 1, kKick, 0}}), triplet_scene("b", {})}, 2);
+  evaluator.add(triplet_scene("b", {{0, 1, kKick, 0.5}}));
+  evaluator.add(triplet_scene("a", {{0, 1, kKick, 0.5 + 1e-12}}));
+  EXPECT_DOUBLE_EQ(evaluator.result().verbs[kKick].average_precision, 1);
+}
+
+TEST(TripletEvaluator, ComparesTheFirstOfTwoImagesOfOneNameAndCountsBoth) {
+  TripletEvaluator evaluator(
+      {triplet_scene("a", {{0, 1, kKick, 0}}), triplet_scene("a", {{0, 1, kHold, 0}})}, 2);
+  evaluator.add(triplet_scene("a", {{0, 1, kKick, 1}, {0, 1, kHold, 1}}));
+  const auto verbs = evaluator.result().verbs;
+  EXPECT_EQ(verbs[kKick].true_positives, 1);
+  EXPECT_EQ(verbs[kHold].true_positives, 0);
+  EXPECT_EQ(verbs[kHold].ground_truth, 1);
 }
 
 }  // namespace
