@@ -15,6 +15,8 @@ struct GridPoint {
   std::int64_t x = 0, y = 0;
 };
 
+double written_number(double value) { return value; }
+
 /// The number that a file said. Coordinates with few decimals, such as 0.7, lie exactly between two
 /// steps of the grid, and the nearest float would decide to which one they go.
 double written_number(float value) {
@@ -22,9 +24,9 @@ double written_number(float value) {
   return static_cast<float>(decimal) == value ? decimal : double{value};
 }
 
-std::int64_t grid_step(float coordinate) {
+std::int64_t grid_step(double coordinate) {
   constexpr double kFarthest = 2147483647;  // what the COCO API can count to
-  const double steps = double{kStepsPerPixel} * written_number(coordinate) + 0.5;
+  const double steps = double{kStepsPerPixel} * coordinate + 0.5;
   if (!(steps > -kFarthest)) return static_cast<std::int64_t>(-kFarthest);
   return static_cast<std::int64_t>(std::min(steps, kFarthest));
 }
@@ -133,11 +135,13 @@ RunLengthMask ColumnCrossings::mask() {
   return mask;
 }
 
-RunLengthMask mask_of_outline(const std::vector<float>& outline, int width, int height) {
+template <class Number>
+RunLengthMask mask_of_outline(const std::vector<Number>& outline, int width, int height) {
   ColumnCrossings crossings(width, height);
   const std::size_t corners = outline.size() / 2;
   const auto corner = [&](std::size_t i) {
-    return GridPoint{grid_step(outline[2 * i]), grid_step(outline[2 * i + 1])};
+    return GridPoint{grid_step(written_number(outline[2 * i])),
+                     grid_step(written_number(outline[2 * i + 1]))};
   };
   for (std::size_t i = 0; i < corners; ++i) {
     crossings.add_edge(corner(i), corner(i + 1 < corners ? i + 1 : 0));
@@ -145,12 +149,23 @@ RunLengthMask mask_of_outline(const std::vector<float>& outline, int width, int 
   return crossings.mask();
 }
 
-}  // namespace
-
-RunLengthMask polygon_mask(const std::vector<std::vector<float>>& polygons, int width, int height) {
+template <class Number>
+RunLengthMask union_of_outlines(const std::vector<std::vector<Number>>& polygons, int width,
+                                int height) {
   std::vector<RunLengthMask> masks;
   for (const auto& outline : polygons) masks.push_back(mask_of_outline(outline, width, height));
   return masks.size() == 1 ? std::move(masks.front()) : merge_masks(masks, width, height);
+}
+
+}  // namespace
+
+RunLengthMask polygon_mask(const std::vector<std::vector<float>>& polygons, int width, int height) {
+  return union_of_outlines(polygons, width, height);
+}
+
+RunLengthMask polygon_mask(const std::vector<std::vector<double>>& polygons, int width,
+                           int height) {
+  return union_of_outlines(polygons, width, height);
 }
 
 std::optional<RunLengthMask> instance_mask(const InstanceAnnotation& instance, int width,

@@ -18,9 +18,10 @@ namespace hoi {
 ///
 /// polygons: each x0, y0, x1, y1, ... in pixels, closed by themselves; any numbers and any length,
 /// a half pair at the end is left out. Parts outside of the image are cut off. width, height: 0 to
-/// kLargestMaskSide. The work grows with the columns of the image that edges pass, not with the
-/// length of the edges.
+/// kLargestMaskSide. A float stands for the number with few decimals that it came from. The work
+/// grows with the columns of the image that edges pass, not with the length of the edges.
 RunLengthMask polygon_mask(const std::vector<std::vector<float>>& polygons, int width, int height);
+RunLengthMask polygon_mask(const std::vector<std::vector<double>>& polygons, int width, int height);
 
 /// The mask of an instance in its image of width x height, from polygons or run lengths. Nothing
 /// when none is known, when it has another size, or when the image has a side above

@@ -96,7 +96,7 @@ TEST(PolygonMask, PixelIsInsideWhenItsMiddleIs) {
 //   1 1 . .
 //   1 1 1 .
 TEST(PolygonMask, TriangleFollowsItsDiagonal) {
-  EXPECT_EQ(decode_mask(polygon_mask({{0, 0, 4, 4, 0, 4}}, 4, 4)),
+  EXPECT_EQ(decode_mask(polygon_mask({Outline{0, 0, 4, 4, 0, 4}}, 4, 4)),
             (Raster{1, 0, 0, 0, 1, 1, 0, 0, 1, 1, 1, 0, 1, 1, 1, 1}));
 }
 
@@ -116,7 +116,7 @@ TEST(PolygonMask, DegenerateOutlinesHaveNoPixels) {
         Outline{0, 1, 3, 1, 2, 1}, Outline{1, 0, 1, 3, 1, 2}}) {
     EXPECT_THAT(polygon_mask({outline}, 4, 3).counts, ElementsAre(12));
   }
-  EXPECT_THAT(polygon_mask({}, 4, 3).counts, ElementsAre(12));
+  EXPECT_THAT(polygon_mask(std::vector<Outline>(), 4, 3).counts, ElementsAre(12));
   EXPECT_THAT(polygon_mask({rectangle(0, 0, 1, 1)}, 0, 0).counts, ElementsAre(0));
 }
 
@@ -174,6 +174,10 @@ TEST(PolygonMask, AgreesWithTheLiteralRuleOnRandomOutlines) {
     ASSERT_EQ(decode_mask(polygon_mask({outline}, width, height)),
               LiteralOutline(numbers).pixels(width, height))
         << "trial " << trial;
+    for (double& number : numbers) number += (static_cast<double>(random()) / 4294967296 - 0.5) / 5;
+    ASSERT_EQ(decode_mask(polygon_mask(std::vector<std::vector<double>>{numbers}, width, height)),
+              LiteralOutline(numbers).pixels(width, height))
+        << "trial " << trial;
   }
 }
 
@@ -205,11 +209,12 @@ TEST(PolygonMask, TakesAnyNumbers) {
   EXPECT_EQ(mask_area(polygon_mask({rectangle(-1e9F, -1e9F, 1e9F, 1e9F)}, 40, 30)), 1200);
   EXPECT_EQ(mask_area(polygon_mask({rectangle(-huge, -huge, huge, huge)}, 40, 30)), 1200);
   EXPECT_EQ(mask_area(polygon_mask({rectangle(10, -infinite, infinite, infinite)}, 40, 30)), 900);
-  EXPECT_TRUE(is_valid(polygon_mask({{std::nanf(""), 0, huge, 30, 5, std::nanf("")}}, 40, 30)));
+  EXPECT_TRUE(
+      is_valid(polygon_mask({Outline{std::nanf(""), 0, huge, 30, 5, std::nanf("")}}, 40, 30)));
   // An edge of 1e9 pixels that passes the image from corner to corner.
-  const auto half = polygon_mask({{-1e9F, -1e9F, 1e9F, 1e9F, -1e9F, 1e9F}}, 30, 30);
+  const auto half = polygon_mask({Outline{-1e9F, -1e9F, 1e9F, 1e9F, -1e9F, 1e9F}}, 30, 30);
   EXPECT_NEAR(static_cast<double>(mask_area(half)), 450, 15);
-  const auto steep = polygon_mask({{10, -1e9F, 20, 1e9F, -5, 1e9F, -5, -1e9F}}, 30, 30);
+  const auto steep = polygon_mask({Outline{10, -1e9F, 20, 1e9F, -5, 1e9F, -5, -1e9F}}, 30, 30);
   EXPECT_EQ(mask_area(steep), 15 * 30);
 }
 
