@@ -44,8 +44,8 @@ RecalledRelations match_of(const json& image, const RelationRecallOptions& optio
   return match_relations(annotated, predicted, options);
 }
 
-void expect_same(const std::optional<double>& actual, const json& expected,
-                 const std::string& what) {
+void expect_recall(const std::optional<double>& actual, const json& expected,
+                   const std::string& what) {
   if (expected.is_null()) {
     EXPECT_FALSE(actual) << what;
   } else {
@@ -68,19 +68,19 @@ TEST(RelationRecallGolden, AgreesWithTheOrganisersScriptToTheLastDigit) {
   for (const KeptRecall& kept : recall.kept) {
     const std::string name = "R@" + std::to_string(kept.kept);
     const json& expected = all.at(name);
-    expect_same(kept.mean(), expected.at("average"), name);
+    expect_recall(kept.mean(), expected.at("average"), name);
     ASSERT_EQ(kept.thresholds.size(), 3U);
     for (std::size_t t = 0; t < 3; ++t) {
       const std::string threshold = std::vector<std::string>{"0.25", "0.5", "0.75"}[t];
       const json& row = expected.at(threshold);
       const ThresholdRecall& actual = kept.thresholds[t];
-      expect_same(actual.geometric, row.at("geometric_rel"), name + threshold);
-      expect_same(actual.non_geometric, row.at("non_geometric_rel"), name + threshold);
-      expect_same(actual.mean(), row.at("final"), name + threshold);
+      expect_recall(actual.geometric, row.at("geometric_rel"), name + threshold);
+      expect_recall(actual.non_geometric, row.at("non_geometric_rel"), name + threshold);
+      expect_recall(actual.mean(), row.at("final"), name + threshold);
       ASSERT_EQ(actual.relations.size(), 30U);
       for (std::size_t r = 0; r < 30; ++r) {
         const std::string relation = "r" + std::to_string(r + 1);
-        expect_same(actual.relations[r], row.at(relation), name + threshold + relation);
+        expect_recall(actual.relations[r], row.at(relation), name + threshold + relation);
       }
     }
   }
