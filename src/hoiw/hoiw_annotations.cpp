@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/printable_text.h"
 #include "hoiw/hoiw_words.h"
 
 namespace hoi {
@@ -18,7 +19,8 @@ constexpr double kLargestSide = 1 << 20;  // pixels, as in docs/formats.md
 
 bool is_safe(const std::string& name) {
   const std::filesystem::path path(name);
-  return !name.empty() && !path.is_absolute() && path.has_filename() &&
+  return !name.empty() && name.find('\0') == std::string::npos && !path.is_absolute() &&
+         path.has_filename() &&
          std::none_of(path.begin(), path.end(), [](const auto& part) { return part == ".."; });
 }
 
@@ -76,9 +78,10 @@ class ImageMending {
 
  private:
   void repair(const std::string& rule, const std::string& where, const std::string& text) {
-    findings_.repair(
-        rule, file_,
-        fmt::format("image '{}'{}{}", entry_.file_name, where.empty() ? "" : ", ", where), text);
+    findings_.repair(rule, file_,
+                     fmt::format("image '{}'{}{}", printable(entry_.file_name),
+                                 where.empty() ? "" : ", ", where),
+                     text);
   }
 
   std::optional<Box> clipped_box(const HoiwBox& box, const ImageAnnotation& image,
@@ -164,14 +167,14 @@ void HoiwAnnotations::add(const JsonRecords& records, const std::string& split, 
     if (is_new) {
       add_image(entry, split);
     } else if (!only_new || !new_in_file) {
-      findings_.repair("repeated image", file_, "image '" + entry.file_name + "'",
+      findings_.repair("repeated image", file_, "image '" + printable(entry.file_name) + "'",
                        "the file name stands before; left out");
     }
   });
 }
 
 void HoiwAnnotations::add_image(const HoiwEntry& entry, const std::string& split) {
-  const std::string where = "image '" + entry.file_name + "'";
+  const std::string where = "image '" + printable(entry.file_name) + "'";
   if (!is_safe(entry.file_name)) {
     findings_.repair("unsafe file name", file_, where, "does not stay in its folder; left out");
     return;

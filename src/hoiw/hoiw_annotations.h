@@ -27,8 +27,8 @@ using HoiwPictureFinder = std::function<std::optional<HoiwPicture>(const std::st
 ///
 ///   "other spelling of a key"          taken as meant
 ///   "untidy id"                        white space around it, or a fraction; taken as meant
-///   "unsafe file name"                 absolute, with "..", or empty; the image is left out
-///   "repeated image"                   a file name for the second time; it is left out
+///   "unsafe file name"                 absolute, empty, with ".." or a zero byte; the image is
+///   left out "repeated image"                   a file name for the second time; it is left out
 ///   "no picture"                       the finder knows none; the image is left out
 ///   "unknown category"                 outside 1..11; the box is left out with its triples
 ///   "box outside the picture"          clipped

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/file.h"
+#include "formats/printable_text.h"
 #include "hoiw/hoiw_entry.h"
 #include "hoiw/hoiw_text.h"
 #include "hoiw/hoiw_word_ids.h"
@@ -38,7 +39,7 @@ class ResultMending {
 
  private:
   void repair(const std::string& rule, const std::string& text) {
-    findings_.repair(rule, file_, "image '" + entry_.file_name + "'", text);
+    findings_.repair(rule, file_, "image '" + printable(entry_.file_name) + "'", text);
   }
 
   float clamped_score(double score, const std::string& what) {
@@ -109,7 +110,7 @@ class PredictionText {
       : vocabulary_(vocabulary), ids_(vocabulary), findings_(findings) {}
 
   std::string of(const ImageResult& result, const std::string& name) {
-    where_ = "image '" + result.file + "'";
+    where_ = "image '" + printable(result.file) + "'";
     if (name != std::filesystem::path(result.file).filename()) {
       loss("file name", "becomes '" + name + "', the base name is taken");
     }

@@ -9,6 +9,7 @@
 
 #include "base/text_table.h"
 #include "evaluation/triplet_average_precision.h"
+#include "formats/printable_text.h"
 #include "hoiw/hoiw_entry.h"
 #include "hoiw/hoiw_words.h"
 
@@ -88,7 +89,7 @@ std::vector<std::int64_t> add_predictions(const JsonRecords& records, std::size_
     const TripletImage image = triplet_image(std::move(entry), counts);
     const std::int64_t row = evaluator.add(image);
     if (row < 0) {
-      if (counts.unknown_files++ == 0) counts.an_unknown_file = image.file;
+      if (counts.unknown_files++ == 0) counts.an_unknown_file = printable(image.file);
       return;
     }
     if (entries_of[static_cast<std::size_t>(row)]++ > 0) ++counts.repeated_entries;
@@ -176,7 +177,7 @@ ScoreReport score_hoiw_records(const JsonRecords& ground_truth, const JsonRecord
     if (!first_of_name.emplace(files[row], row).second) {
       ++counts.repeated_images;
     } else if (entries_of[row] == 0 && counts.unpredicted_images++ == 0) {
-      counts.an_unpredicted_image = files[row];
+      counts.an_unpredicted_image = printable(files[row]);
     }
   }
   ScoreReport score;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/file.h"
+#include "formats/printable_text.h"
 #include "hoiw/hoiw_text.h"
 #include "hoiw/hoiw_word_ids.h"
 #include "hoiw/hoiw_words.h"
@@ -22,7 +23,7 @@ class EntryText {
       : vocabulary_(dataset.vocabulary), ids_(ids), findings_(findings) {}
 
   std::string of(const ImageAnnotation& image, const std::string& name) {
-    where_ = "image '" + image.file_name + "'";
+    where_ = "image '" + printable(image.file_name) + "'";
     for (std::size_t i = 0; i < image.faces.size(); ++i) loss("face", fmt::format("face {}", i));
     if (!image.boxes_exhaustive) loss("boxes not exhaustive", "the boxes are not exhaustive");
     const std::string boxes = boxes_text(image);
@@ -120,8 +121,8 @@ void add_to_split(const ImageAnnotation& image, const std::string& entry, SplitT
   if (split == "train") texts.train.add(entry);
   if (split == "val") texts.val.add(entry);
   if (!split.empty() && split != "train" && split != "val" && split != "trainval") {
-    findings.loss("split", "", "image '" + image.file_name + "'",
-                  "split '" + split + "' becomes 'trainval'");
+    findings.loss("split", "", "image '" + printable(image.file_name) + "'",
+                  "split '" + printable(split) + "' becomes 'trainval'");
   }
 }
 
@@ -151,7 +152,7 @@ ImagePlacements write_hoiw(const AnnotatedDataset& dataset, const std::filesyste
   ImagePlacements placements;
   for (std::size_t i = 0; i < dataset.images.size(); ++i) {
     const ImageAnnotation& image = dataset.images[i];
-    const std::string where = "image '" + image.file_name + "'";
+    const std::string where = "image '" + printable(image.file_name) + "'";
     if (!image.interactions_annotated) {
       findings.loss("interactions not annotated", "", where,
                     "left out: an empty list would say that there are none");

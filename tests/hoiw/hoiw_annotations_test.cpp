@@ -137,13 +137,14 @@ TEST(HoiwAnnotations, CountsUntidyIdsAndOtherKeys) {
 
 TEST(HoiwAnnotations, LeavesOutRepeatedImagesAndUnsafeNames) {
   std::string text = "[";
-  for (const char* name : {"a.png", "a.png", "../b.png", "/etc/b.png", "x/../../b.png", "", "d/"}) {
+  for (const char* name :
+       {"a.png", "a.png", "../b.png", "/etc/b.png", "x/../../b.png", "", "d/", "a.png\\u0000b"}) {
     text += std::string(text.size() > 1 ? "," : "") + R"({"file_name": ")" + name +
             R"(", "annotations": [], "hoi_annotation": []})";
   }
   const auto reading = read(text + "]");
   EXPECT_EQ(reading.repairs("repeated image"), 1);
-  EXPECT_EQ(reading.repairs("unsafe file name"), 5);
+  EXPECT_EQ(reading.repairs("unsafe file name"), 6);
   EXPECT_EQ(reading.dataset.images.size(), 1U);
 }
 
@@ -196,6 +197,14 @@ TEST(HoiwAnnotations, IdsAreUniqueOverAllImages) {
   const auto dataset = annotations.take();
   EXPECT_NE(dataset.images[0].id, dataset.images[1].id);
   EXPECT_EQ(dataset.images[1].instances[0].id, 3);
+}
+
+TEST(HoiwAnnotations, NamesWithLineBreaksAreTellableInOneLine) {
+  DatasetFindings strict(true);
+  HoiwAnnotations annotations(any_picture, strict);
+  const JsonRecords records(
+      R"([{"file_name": "../a\nb", "annotations": [], "hoi_annotation": []}])", "gt.json");
+  EXPECT_THAT(input_error_of([&] { annotations.add(records, "", false); }), HasSubstr("../a?b"));
 }
 
 TEST(HoiwAnnotations, StrictReadingRefusesTheFirstRepair) {
