@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "base/json_records.h"
 #include "domain/annotation.h"
@@ -24,10 +25,13 @@ AnnotatedDataset read_annotation_file(const std::filesystem::path& file,
 AnnotatedDataset read_dataset_folder(const std::filesystem::path& folder,
                                      const ReadProgress& progress = {});
 
-/// Writes a data set so that reading gives it back, boxes and polygons to the bit. Ids of images
-/// and annotations are kept where they are unique and else counted from 1. The file is replaced
-/// atomically. Throws std::invalid_argument when an index leaves its list or the person class is
-/// not called "person" or "human".
+/// The text of an annotation file from which reading gives the data set back, boxes and polygons to
+/// the bit. Ids of images and annotations are kept where they are unique and else counted from 1.
+/// Throws InputError for a name that is not UTF-8 and std::invalid_argument when an index leaves
+/// its list, a coordinate is not finite or the person class is not called "person" or "human".
+std::string annotation_file_text(const AnnotatedDataset& dataset);
+
+/// Writes that text; the file is replaced atomically.
 void write_annotation_file(const AnnotatedDataset& dataset, const std::filesystem::path& file);
 
 }  // namespace hoi

@@ -1,25 +1,32 @@
+#include <algorithm>
 #include <cmath>
-#include <set>
+#include <iterator>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/error.h"
 #include "base/file.h"
 #include "formats/annotation_file.h"
+#include "formats/printable_text.h"
 #include "formats/run_length_json.h"
 #include "formats/shortest_number.h"
 
 namespace hoi {
 namespace {
 
-using OrderedJson = nlohmann::ordered_json;
-
 /// Area of the mask or the outlines (shoelace formula) in square pixels, or of the box when there
 /// are none.
 double area_of(const InstanceAnnotation& instance) {
   if (instance.run_lengths) return static_cast<double>(mask_area(*instance.run_lengths));
-  double area = instance.polygons.empty() ? double{instance.box.area()} : 0;
+  const Box& box = instance.box;
+  double area = 0;
+  if (instance.polygons.empty()) {
+    area = std::max(double{box.x2} - box.x1, 0.0) * std::max(double{box.y2} - box.y1, 0.0);
+  }
   for (const auto& outline : instance.polygons) {
     double twice = 0;
     for (std::size_t i = 0; i + 1 < outline.size(); i += 2) {
@@ -33,7 +40,9 @@ double area_of(const InstanceAnnotation& instance) {
 
 /// The ids themselves when they are unique, else 1, 2, 3, ...
 std::vector<std::int64_t> unique_ids(std::vector<std::int64_t> ids) {
-  if (std::set<std::int64_t>(ids.begin(), ids.end()).size() == ids.size()) return ids;
+  auto sorted = ids;
+  std::sort(sorted.begin(), sorted.end());
+  if (std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end()) return ids;
   for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = static_cast<std::int64_t>(i) + 1;
   return ids;
 }
@@ -46,118 +55,178 @@ std::size_t checked(int index, const List& list, const char* what) {
   throw std::invalid_argument(fmt::format("write_annotation_file: there is no {} {}", what, index));
 }
 
-OrderedJson names_with_ids(const std::vector<std::string>& names) {
-  OrderedJson list = OrderedJson::array();
-  for (const std::string& name : names) list.push_back({{"id", list.size() + 1}, {"name", name}});
-  return list;
-}
-
-OrderedJson image_entry(const ImageAnnotation& image, std::int64_t id) {
-  OrderedJson entry = {{"id", id},
-                       {"file_name", image.file_name},
-                       {"width", image.width},
-                       {"height", image.height},
-                       {"split", image.split},
-                       {"interactions_annotated", image.interactions_annotated},
-                       {"boxes_exhaustive", image.boxes_exhaustive}};
-  if (image.faces.empty()) return entry;
-  OrderedJson faces = OrderedJson::array();
-  for (const FaceAnnotation& face : image.faces) {
-    const Box& box = face.box;
-    faces.push_back(OrderedJson::array({shortest_number(box.x1), shortest_number(box.y1),
-                                        shortest_number(box.x2), shortest_number(box.y2),
-                                        shortest_number(face.score)}));
+std::string quoted(const std::string& name) {
+  try {
+    return nlohmann::json(name).dump();
+  } catch (const nlohmann::json::type_error&) {
+    throw InputError("the name '" + printable(name) +
+                     "' is not UTF-8, which annotation files must be; rename it");
   }
-  entry["faces"] = std::move(faces);
-  return entry;
 }
 
-OrderedJson instance_entry(const InstanceAnnotation& instance, std::int64_t id,
-                           std::int64_t image_id) {
-  OrderedJson entry = {{"id", id},
-                       {"image_id", image_id},
-                       {"category_id", instance.category + 1},
-                       {"bbox", box_to_xywh(instance.box)},
-                       {"area", area_of(instance)},
-                       {"iscrowd", instance.crowd ? 1 : 0}};
-  if (instance.run_lengths) entry["segmentation"] = run_lengths_to_json(*instance.run_lengths);
-  if (instance.polygons.empty()) return entry;
-  OrderedJson outlines = OrderedJson::array();
-  for (const auto& outline : instance.polygons) {
-    OrderedJson numbers = OrderedJson::array();
-    for (const float number : outline) numbers.push_back(shortest_number(number));
-    outlines.push_back(std::move(numbers));
+/// Builds the text of one file entry by entry; numbers are written with the fewest digits that
+/// read back to the same ones.
+class AnnotationText {
+ public:
+  explicit AnnotationText(const AnnotatedDataset& dataset);
+  std::string build();
+
+ private:
+  template <class... Values>
+  void add(fmt::format_string<Values...> format, Values&&... values) {
+    fmt::format_to(std::back_inserter(text_), format, std::forward<Values>(values)...);
   }
-  entry["segmentation"] = std::move(outlines);
-  return entry;
-}
+  /// One entry per line, so that a person can find one and a comparison shows it.
+  void begin_list(const char* name);
+  void begin_entry();
+  void end_list();
 
-/// The lists of a file, in the order in which they are written.
-struct Lists {
-  OrderedJson images = OrderedJson::array(), annotations = OrderedJson::array(),
-              interactions = OrderedJson::array();
+  void add_numbers(const std::vector<float>& numbers);
+  void add_names(const char* list, const std::vector<std::string>& names);
+  void add_image_entry(const ImageAnnotation& image, std::int64_t id);
+  void add_instance_entry(const InstanceAnnotation& instance, std::int64_t id,
+                          std::int64_t image_id);
+  void add_interactions(const ImageAnnotation& image, std::int64_t image_id, std::size_t first_row);
+
+  const AnnotatedDataset& dataset_;
+  std::vector<std::int64_t> image_ids_, instance_ids_;
+  std::int64_t interactions_ = 0;
+  bool first_entry_ = true;
+  std::string text_;
 };
 
-Lists build_lists(const AnnotatedDataset& dataset) {
-  std::vector<std::int64_t> image_ids, instance_ids;
+AnnotationText::AnnotationText(const AnnotatedDataset& dataset) : dataset_(dataset) {
   for (const ImageAnnotation& image : dataset.images) {
-    image_ids.push_back(image.id);
-    for (const auto& instance : image.instances) instance_ids.push_back(instance.id);
+    image_ids_.push_back(image.id);
+    for (const auto& instance : image.instances) instance_ids_.push_back(instance.id);
   }
-  image_ids = unique_ids(std::move(image_ids));
-  instance_ids = unique_ids(std::move(instance_ids));
-  Lists lists;
-  for (const ImageAnnotation& image : dataset.images) {
-    const auto image_id = image_ids[lists.images.size()];
-    const std::size_t first = lists.annotations.size();
-    for (const InstanceAnnotation& instance : image.instances) {
-      checked(instance.category, dataset.vocabulary.objects, "category");
-      lists.annotations.push_back(
-          instance_entry(instance, instance_ids[lists.annotations.size()], image_id));
-    }
-    for (const InteractionAnnotation& interaction : image.interactions) {
-      const auto subject = first + checked(interaction.subject, image.instances, "subject");
-      const auto object = first + checked(interaction.object, image.instances, "object");
-      checked(interaction.verb, dataset.vocabulary.verbs, "verb");
-      lists.interactions.push_back({{"id", lists.interactions.size() + 1},
-                                    {"image_id", image_id},
-                                    {"subject_id", instance_ids[subject]},
-                                    {"object_id", instance_ids[object]},
-                                    {"verb_id", interaction.verb + 1}});
-    }
-    lists.images.push_back(image_entry(image, image_id));
-  }
-  return lists;
+  image_ids_ = unique_ids(std::move(image_ids_));
+  instance_ids_ = unique_ids(std::move(instance_ids_));
 }
 
-/// One entry per line, so that a person can find one and a comparison shows it.
-std::string list_text(const std::string& name, const OrderedJson& list) {
-  std::string text = "\"" + name + "\": [";
-  const char* separator = "\n";
-  for (const OrderedJson& entry : list) {
-    text += separator + entry.dump();
-    separator = ",\n";
+void AnnotationText::begin_list(const char* name) {
+  add(",\n\"{}\": [", name);
+  first_entry_ = true;
+}
+
+void AnnotationText::begin_entry() {
+  add("{}\n", first_entry_ ? "" : ",");
+  first_entry_ = false;
+}
+
+void AnnotationText::end_list() { add("\n]"); }
+
+void AnnotationText::add_numbers(const std::vector<float>& numbers) {
+  const char* separator = "[";
+  for (const float number : numbers) {
+    if (!std::isfinite(number)) throw std::invalid_argument("a coordinate that is not finite");
+    add("{}{}", separator, number);
+    separator = ",";
   }
-  return text + "\n]";
+  add("]");
+}
+
+void AnnotationText::add_names(const char* list, const std::vector<std::string>& names) {
+  begin_list(list);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    begin_entry();
+    add("{{\"id\":{},\"name\":{}}}", i + 1, quoted(names[i]));
+  }
+  end_list();
+}
+
+void AnnotationText::add_image_entry(const ImageAnnotation& image, std::int64_t id) {
+  begin_entry();
+  add("{{\"id\":{},\"file_name\":{},\"width\":{},\"height\":{},\"split\":{},"
+      "\"interactions_annotated\":{},\"boxes_exhaustive\":{}",
+      id, quoted(image.file_name), image.width, image.height, quoted(image.split),
+      image.interactions_annotated, image.boxes_exhaustive);
+  const char* separator = ",\"faces\":[";
+  for (const auto& [box, score] : image.faces) {
+    add("{}", separator);
+    add_numbers({box.x1, box.y1, box.x2, box.y2, score});
+    separator = ",";
+  }
+  add("{}}}", image.faces.empty() ? "" : "]");
+}
+
+void AnnotationText::add_instance_entry(const InstanceAnnotation& instance, std::int64_t id,
+                                        std::int64_t image_id) {
+  checked(instance.category, dataset_.vocabulary.objects, "category");
+  const auto [x, y, width, height] = box_to_xywh(instance.box);
+  begin_entry();
+  add("{{\"id\":{},\"image_id\":{},\"category_id\":{},\"bbox\":[{},{},{},{}],\"area\":{},"
+      "\"iscrowd\":{}",
+      id, image_id, instance.category + 1, x, y, width, height, area_of(instance),
+      instance.crowd ? 1 : 0);
+  if (instance.run_lengths) {
+    add(",\"segmentation\":{}", run_lengths_to_json(*instance.run_lengths).dump());
+  } else if (!instance.polygons.empty()) {
+    const char* separator = ",\"segmentation\":[";
+    for (const auto& outline : instance.polygons) {
+      add("{}", separator);
+      add_numbers(outline);
+      separator = ",";
+    }
+    add("]");
+  }
+  add("}}");
+}
+
+void AnnotationText::add_interactions(const ImageAnnotation& image, std::int64_t image_id,
+                                      std::size_t first_row) {
+  for (const auto& [subject, object, verb] : image.interactions) {
+    const auto subject_row = first_row + checked(subject, image.instances, "subject");
+    const auto object_row = first_row + checked(object, image.instances, "object");
+    checked(verb, dataset_.vocabulary.verbs, "verb");
+    begin_entry();
+    add("{{\"id\":{},\"image_id\":{},\"subject_id\":{},\"object_id\":{},\"verb_id\":{}}}",
+        ++interactions_, image_id, instance_ids_[subject_row], instance_ids_[object_row], verb + 1);
+  }
+}
+
+std::string AnnotationText::build() {
+  const Vocabulary& words = dataset_.vocabulary;
+  const auto& images = dataset_.images;
+  add("{{\n\"person_as_object\": {}", words.person_as_object);
+  add_names("categories", words.objects);
+  add_names("verbs", words.verbs);
+  begin_list("images");
+  for (std::size_t i = 0; i < images.size(); ++i) add_image_entry(images[i], image_ids_[i]);
+  end_list();
+  begin_list("annotations");
+  std::size_t row = 0;
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    for (const auto& instance : images[i].instances) {
+      add_instance_entry(instance, instance_ids_[row++], image_ids_[i]);
+    }
+  }
+  end_list();
+  begin_list("interactions");
+  row = 0;
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    add_interactions(images[i], image_ids_[i], row);
+    row += images[i].instances.size();
+  }
+  end_list();
+  add("\n}}\n");
+  return std::move(text_);
 }
 
 }  // namespace
 
-void write_annotation_file(const AnnotatedDataset& dataset, const std::filesystem::path& file) {
+std::string annotation_file_text(const AnnotatedDataset& dataset) {
   const Vocabulary& words = dataset.vocabulary;
   const std::string& person = words.objects[checked(words.person, words.objects, "category")];
   if (person != "person" && person != "human") {
     throw std::invalid_argument("write_annotation_file: the person class is called '" + person +
                                 "'");
   }
-  const Lists lists = build_lists(dataset);
-  const std::string text =
-      std::string("{\n\"person_as_object\": ") + (words.person_as_object ? "true" : "false") +
-      ",\n" + list_text("categories", names_with_ids(words.objects)) + ",\n" +
-      list_text("verbs", names_with_ids(words.verbs)) + ",\n" + list_text("images", lists.images) +
-      ",\n" + list_text("annotations", lists.annotations) + ",\n" +
-      list_text("interactions", lists.interactions) + "\n}\n";
-  write_file_atomically(file, text);
+  return AnnotationText(dataset).build();
+}
+
+void write_annotation_file(const AnnotatedDataset& dataset, const std::filesystem::path& file) {
+  write_file_atomically(file, annotation_file_text(dataset));
 }
 
 }  // namespace hoi

@@ -173,9 +173,9 @@ TEST(WriteAnnotationFile, WritesNumbersAsAPersonWould) {
   dataset.images[0].instances[1].box = {30.1F, 60.2F, 40.3F, 70.4F};
   write_annotation_file(dataset, folder / "copy.json");
   EXPECT_THAT(content_of(folder / "copy.json"), HasSubstr(R"("bbox":[30.1,60.2,10.2,10.2])"));
-  EXPECT_THAT(content_of(folder / "copy.json"), HasSubstr(R"("area":600.0)"));  // of the triangle
+  EXPECT_THAT(content_of(folder / "copy.json"), HasSubstr(R"("area":600,)"));  // of the triangle
   EXPECT_THAT(content_of(folder / "copy.json"),
-              HasSubstr(R"("area":3200.0,"iscrowd":1,"segmentation":{"size":[80,100],"counts":)"));
+              HasSubstr(R"("area":3200,"iscrowd":1,"segmentation":{"size":[80,100],"counts":)"));
 }
 
 TEST(WriteAnnotationFile, NumbersImagesAndAnnotationsWithoutUniqueIds) {
@@ -198,6 +198,38 @@ TEST(WriteAnnotationFile, WritesAnEmptyDataSet) {
   dataset.vocabulary.objects = {"person"};
   write_annotation_file(dataset, folder / "copy.json");
   EXPECT_TRUE(read_annotation_file(folder / "copy.json", folder / "images").images.empty());
+}
+
+TEST(WriteAnnotationFile, RefusesNamesThatAreNotUtf8) {
+  const TemporaryFolder folder;
+  const auto good = read_text(folder, example_annotations().dump());
+  for (int field = 0; field < 4; ++field) {
+    AnnotatedDataset bad = good;
+    const std::string latin = "M\xfcller";
+    if (field == 0) bad.images[0].file_name = latin;
+    if (field == 1) bad.images[0].split = latin;
+    if (field == 2) bad.vocabulary.objects[0] = latin;
+    if (field == 3) bad.vocabulary.verbs[0] = latin;
+    EXPECT_THAT(input_error_of([&] { annotation_file_text(bad); }),
+                HasSubstr("the name 'M?ller' is not UTF-8"))
+        << field;
+  }
+}
+
+TEST(WriteAnnotationFile, EscapesNames) {
+  const TemporaryFolder folder;
+  auto dataset = read_text(folder, example_annotations().dump());
+  dataset.images[0].file_name = "a \"b\"\\\n{}\xc3\xa4.jpg";
+  dataset.vocabulary.verbs[0] = "{0}";
+  write_annotation_file(dataset, folder / "copy.json");
+  expect_same(dataset, read_annotation_file(folder / "copy.json", folder / "images"));
+}
+
+TEST(WriteAnnotationFile, WritesBoxesOfEverySizeAsJson) {
+  const TemporaryFolder folder;
+  auto dataset = read_text(folder, example_annotations().dump());
+  dataset.images[0].instances[1].box = {-3e38F, -3e38F, 3e38F, 3e38F};
+  EXPECT_NO_THROW(nlohmann::json::parse(annotation_file_text(dataset)));
 }
 
 TEST(WriteAnnotationFile, RefusesWhatCouldNotBeReadBack) {
