@@ -28,13 +28,15 @@ class LiteralRegionEvaluation {
 
   /// Nothing when the category has no ground truth.
   std::optional<Score> score(const std::vector<RegionImage>& images, int category) const {
-    const double thresholds[] = {0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95};
+    // The last digits are those of COCO's list: nine steps of (0.95 - 0.5) / 9.
+    const double thresholds[] = {0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.8999999999999999,
+                                 0.95};
     Score score;
     for (const double threshold : thresholds) {
       std::vector<Outcome> outcomes;
       int positives = 0;
       for (const RegionImage& image : images) {
-        positives += match(image, category, threshold - 1e-12, outcomes);
+        positives += match(image, category, threshold, outcomes);
       }
       if (positives == 0) return std::nullopt;
       std::stable_sort(outcomes.begin(), outcomes.end(),
