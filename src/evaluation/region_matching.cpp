@@ -31,6 +31,7 @@ struct MatchingTask {
   const std::vector<const PredictedRegion*>& predicted;
   RegionKind kind;
   std::vector<double> overlaps;  ///< predicted x annotated
+  std::vector<double> areas;     ///< of the predicted regions
 };
 
 std::vector<double> overlaps_of(const MatchingTask& task) {
@@ -90,7 +91,7 @@ void judge_size(const MatchingTask& task, std::size_t size, std::vector<JudgedRe
         taken[chosen] = !task.annotated[chosen]->crowd;
         auto& bits = place < offers.looked_for ? judgement.correct : judgement.ignored;
         bits = static_cast<std::uint16_t>(bits | bit);
-      } else if (!has_size(region_area(task.predicted[d]->region, task.kind), size)) {
+      } else if (!has_size(task.areas[d], size)) {
         judgement.ignored = static_cast<std::uint16_t>(judgement.ignored | bit);
       }
     }
@@ -129,10 +130,11 @@ std::vector<JudgedRegion> match_regions(const std::vector<const AnnotatedRegion*
   std::stable_sort(predicted.begin(), predicted.end(),
                    [](const auto* a, const auto* b) { return a->score > b->score; });
   if (predicted.size() > max_detections) predicted.resize(max_detections);
-  MatchingTask task{annotated, predicted, kind, {}};
+  MatchingTask task{annotated, predicted, kind, {}, {}};
   task.overlaps = overlaps_of(task);
   std::vector<JudgedRegion> judged;
   for (const PredictedRegion* region : predicted) {
+    task.areas.push_back(region_area(region->region, kind));
     judged.push_back({region->score, judged.size(), {}});
   }
   for (std::size_t size = 0; size < kRegionSizes; ++size) judge_size(task, size, judged);

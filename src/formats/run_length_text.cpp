@@ -83,6 +83,7 @@ RunLengthMask parse_run_length_text(std::string_view text, int width, int height
     rest -= count;
     mask.counts.push_back(static_cast<std::uint32_t>(count));
   }
+  mask.counts.shrink_to_fit();  // of results there are millions
   if (rest == 0) return mask;
   throw InputError(
       fmt::format("the run-length code leaves {} of {} x {} pixels open", rest, width, height));
