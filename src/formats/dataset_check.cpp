@@ -34,6 +34,8 @@ class DatasetChecker {
 
  private:
   void check_instance(const InstanceAnnotation& instance);
+  void check_box(const Box& box);
+  void check_mask(const RunLengthMask& mask);
   void check_subject_and_object(const ImageAnnotation& image,
                                 const InteractionAnnotation& interaction);
   void add(const std::string& text, bool unreadable = false);
@@ -82,11 +84,25 @@ void DatasetChecker::check_image(const ImageAnnotation& image) {
 }
 
 void DatasetChecker::check_instance(const InstanceAnnotation& instance) {
-  constexpr float kBorderTolerance = 1;  // pixels; boxes of scaled pictures are rounded
   if (!is_row(instance.category, words_.objects)) {
     add(fmt::format("there is no category {}", instance.category), true);
   }
-  const Box& box = instance.box;
+  check_box(instance.box);
+  if (instance.run_lengths) check_mask(*instance.run_lengths);
+}
+
+void DatasetChecker::check_mask(const RunLengthMask& mask) {
+  if (!is_valid(mask)) {
+    add(fmt::format("the runs of its mask do not fill {} x {} pixels", mask.width, mask.height),
+        true);
+  } else if (mask.width != image_->width || mask.height != image_->height) {
+    add(fmt::format("its mask has {} x {} pixels, the image {} x {}", mask.width, mask.height,
+                    image_->width, image_->height));
+  }
+}
+
+void DatasetChecker::check_box(const Box& box) {
+  constexpr float kBorderTolerance = 1;  // pixels; boxes of scaled pictures are rounded
   const auto corners = [&] {
     return fmt::format("its box [x1 {}, y1 {}, x2 {}, y2 {}]", box.x1, box.y1, box.x2, box.y2);
   };

@@ -11,13 +11,13 @@ namespace hoi {
 
 /// Adds what a data set of any layout says that can hardly be meant, image by image:
 ///
-///   - a box without area or outside of its image by more than a pixel; a size of the image that is
-///     not positive; a file name that another image has too;
+///   - a box without area or outside of its image by more than a pixel, a mask of another size than
+///     its image; a size of the image that is not positive; a file name that another image has too;
 ///   - an interaction whose subject is no person, whose subject and object are the same instance,
 ///     whose object is a person although persons are never objects, that stands twice, or in an
 ///     image that is said to have none;
 ///   - unreadable: an index or row that leaves its list, a box with a coordinate that is no finite
-///     number (the checks that need them are left out);
+///     number, run lengths that do not fill their mask (the checks that need them are left out);
 ///   - verbs that no interaction uses.
 ///
 /// Entries are named by the file name of their image and their row in it. `annotation_name` stands

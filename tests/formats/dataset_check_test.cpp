@@ -77,6 +77,18 @@ TEST(CheckDataset, CoordinatesMustBeFinite) {
   }
 }
 
+TEST(CheckDataset, MasksNeedTheSizeOfTheirImage) {
+  const auto change = [](const RunLengthMask& mask) {
+    return checks_after([&](auto&, auto& image) { image.instances[1].run_lengths = mask; });
+  };
+  EXPECT_THAT(change({100, 80, {7000, 1000}}), IsEmpty());
+  EXPECT_THAT(
+      change({80, 100, {7000, 1000}}),
+      ElementsAre(EndsWith("instance 1: its mask has 80 x 100 pixels, the image 100 x 80")));
+  EXPECT_THAT(change({100, 80, {7000, 999}}),
+              ElementsAre(EndsWith("the runs of its mask do not fill 100 x 80 pixels")));
+}
+
 TEST(CheckDataset, ImagesNeedASizeAndANameOfTheirOwn) {
   EXPECT_THAT(checks_after([](auto& dataset, auto& image) {
                 image.width = 0;
