@@ -14,7 +14,7 @@ CollectedBoxes collect(const json& coco) {
   return collect_coco_boxes(records_of(coco, "coco.json"), {1, 4});
 }
 
-std::string error_of(const json& coco) {
+std::string box_error_of(const json& coco) {
   return input_error_of([&] { collect(coco); });
 }
 
@@ -73,9 +73,9 @@ TEST(CocoBoxCollector, EveryKeyIsNeededInItsType) {
   const auto expect_error = [](const char* list, const char* key) {
     json coco = small_coco();
     coco[list][0].erase(key);
-    EXPECT_NE(error_of(coco).find("'" + std::string(key) + "' is missing"), std::string::npos);
+    EXPECT_NE(box_error_of(coco).find("'" + std::string(key) + "' is missing"), std::string::npos);
     coco[list][0][key] = "a";
-    EXPECT_NE(error_of(coco).find("'" + std::string(key) + "'"), std::string::npos);
+    EXPECT_NE(box_error_of(coco).find("'" + std::string(key) + "'"), std::string::npos);
   };
   for (const char* key : {"id", "width", "height"}) expect_error("images", key);
   for (const char* key : {"id", "image_id", "category_id", "bbox", "area"}) {
@@ -87,20 +87,20 @@ TEST(CocoBoxCollector, EveryKeyIsNeededInItsType) {
 TEST(CocoBoxCollector, RefusesRepetitionsAndNonsense) {
   json coco = small_coco();
   coco["annotations"].push_back(coco["annotations"][0]);
-  EXPECT_NE(error_of(coco).find("annotation 10: this id stands here twice"), std::string::npos);
+  EXPECT_NE(box_error_of(coco).find("annotation 10: this id stands here twice"), std::string::npos);
   coco = small_coco();
   coco["images"].push_back(coco["images"][0]);
-  EXPECT_NE(error_of(coco).find("image 1: this id stands here twice"), std::string::npos);
+  EXPECT_NE(box_error_of(coco).find("image 1: this id stands here twice"), std::string::npos);
   coco = small_coco();
   coco["images"][0]["width"] = 0;
-  EXPECT_NE(error_of(coco).find("must be from 1"), std::string::npos);
+  EXPECT_NE(box_error_of(coco).find("must be from 1"), std::string::npos);
   coco = small_coco();
   coco["annotations"][0]["category_id"] = 2;
-  EXPECT_NE(error_of(coco).find("there is no category 2"), std::string::npos);
+  EXPECT_NE(box_error_of(coco).find("there is no category 2"), std::string::npos);
   coco = small_coco();
   coco.erase("categories");
-  EXPECT_NE(error_of(coco).find("'categories' must be a list"), std::string::npos);
-  EXPECT_NE(error_of(json::array()).find("'images' must be a list"), std::string::npos);
+  EXPECT_NE(box_error_of(coco).find("'categories' must be a list"), std::string::npos);
+  EXPECT_NE(box_error_of(json::array()).find("'images' must be a list"), std::string::npos);
 }
 
 }  // namespace

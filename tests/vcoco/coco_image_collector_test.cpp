@@ -31,7 +31,7 @@ struct Collected {
   CocoImageCollector collector;
 };
 
-std::string error_of(const json& coco) {
+std::string coco_error_of(const json& coco) {
   return input_error_of([&] { const Collected collected(coco); });
 }
 
@@ -136,12 +136,12 @@ TEST(CocoImageCollector, EveryKeyIsNeededInItsType) {
   const auto expect_error = [](const char* list, const char* key) {
     json coco = small_coco();
     coco[list][0].erase(key);
-    EXPECT_NE(error_of(coco).find("'" + std::string(key) + "' is missing"), std::string::npos)
+    EXPECT_NE(coco_error_of(coco).find("'" + std::string(key) + "' is missing"), std::string::npos)
         << key;
     for (const json& wrong : {json(), json("1"), json::object(), json(1e300), json(true)}) {
       if (std::string(key) == "file_name" && wrong.is_string()) continue;
       coco[list][0][key] = wrong;
-      EXPECT_NE(error_of(coco).find("'" + std::string(key) + "'"), std::string::npos)
+      EXPECT_NE(coco_error_of(coco).find("'" + std::string(key) + "'"), std::string::npos)
           << key << " " << wrong;
     }
   };
@@ -152,30 +152,30 @@ TEST(CocoImageCollector, EveryKeyIsNeededInItsType) {
   for (const char* key : {"id", "name"}) {
     json coco = small_coco();
     coco["categories"][0][key] = json::array();
-    EXPECT_NE(error_of(coco).find("'" + std::string(key) + "'"), std::string::npos) << key;
+    EXPECT_NE(coco_error_of(coco).find("'" + std::string(key) + "'"), std::string::npos) << key;
   }
   json coco = small_coco();
   coco["annotations"][0]["segmentation"] = 5;
-  EXPECT_NE(error_of(coco).find("'segmentation'"), std::string::npos);
+  EXPECT_NE(coco_error_of(coco).find("'segmentation'"), std::string::npos);
   coco = small_coco();
   coco["annotations"][0]["iscrowd"] = "no";
-  EXPECT_NE(error_of(coco).find("'iscrowd'"), std::string::npos);
+  EXPECT_NE(coco_error_of(coco).find("'iscrowd'"), std::string::npos);
 }
 
 TEST(CocoImageCollector, RefusesOtherFilesAndNamesOutsideTheFolder) {
-  EXPECT_NE(error_of(json::array()).find("'images' must be a list"), std::string::npos);
+  EXPECT_NE(coco_error_of(json::array()).find("'images' must be a list"), std::string::npos);
   json coco = small_coco();
   coco["annotations"] = 3;
-  EXPECT_NE(error_of(coco).find("'annotations' must be a list"), std::string::npos);
+  EXPECT_NE(coco_error_of(coco).find("'annotations' must be a list"), std::string::npos);
   coco = small_coco();
   coco["categories"] = 3;
-  EXPECT_NE(error_of(coco).find("'categories' must be a list"), std::string::npos);
+  EXPECT_NE(coco_error_of(coco).find("'categories' must be a list"), std::string::npos);
   coco = small_coco();
   coco["images"][0]["file_name"] = "../a.jpg";
-  EXPECT_NE(error_of(coco).find("must stay inside"), std::string::npos);
+  EXPECT_NE(coco_error_of(coco).find("must stay inside"), std::string::npos);
   coco = small_coco();
   coco["annotations"][0]["category_id"] = 5;
-  EXPECT_NE(error_of(coco).find("there is no category 5"), std::string::npos);
+  EXPECT_NE(coco_error_of(coco).find("there is no category 5"), std::string::npos);
 }
 
 TEST(CocoImageCollector, ATextThatEndsTooEarlyIsRefusedAtEveryByte) {

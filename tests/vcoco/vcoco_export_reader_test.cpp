@@ -37,7 +37,7 @@ AnnotatedDataset parse(const json& value, DatasetFindings& findings) {
   return dataset;
 }
 
-std::string error_of(const json& value) {
+std::string export_error_of(const json& value) {
   return input_error_of([&] {
     DatasetFindings findings;
     parse(value, findings);
@@ -110,25 +110,27 @@ TEST(VcocoExportReader, EveryKeyIsNeededInItsType) {
   for (const char* key : {"boxes_h", "boxes_o", "actions", "objects", "file_name"}) {
     json value = small_export();
     value["annotations"][0].erase(key);
-    EXPECT_NE(error_of(value).find("'" + std::string(key) + "' is missing"), std::string::npos);
+    EXPECT_NE(export_error_of(value).find("'" + std::string(key) + "' is missing"),
+              std::string::npos);
     for (const json& wrong : {json(), json(3), json::object(), json({1}), json({"a", "b", "c"})}) {
       value["annotations"][0][key] = wrong;
-      EXPECT_NE(error_of(value).find("image at position 0"), std::string::npos) << key << wrong;
+      EXPECT_NE(export_error_of(value).find("image at position 0"), std::string::npos)
+          << key << wrong;
     }
   }
   for (const char* key : {"annotations", "classes", "objects"}) {
     json value = small_export();
     value.erase(key);
-    EXPECT_NE(error_of(value).find("'" + std::string(key) + "'"), std::string::npos);
+    EXPECT_NE(export_error_of(value).find("'" + std::string(key) + "'"), std::string::npos);
     value[key] = {{{"a", 1}}};
-    EXPECT_NE(error_of(value).find("export.json: "), std::string::npos) << key;
+    EXPECT_NE(export_error_of(value).find("export.json: "), std::string::npos) << key;
   }
   json value = small_export();
   value["images"] = {1};
-  EXPECT_NE(error_of(value).find("equally long"), std::string::npos);
+  EXPECT_NE(export_error_of(value).find("equally long"), std::string::npos);
   value["images"] = {1, "a"};
-  EXPECT_NE(error_of(value).find("'images' must hold integers"), std::string::npos);
-  EXPECT_NE(error_of(json::array()).find("re-export"), std::string::npos);
+  EXPECT_NE(export_error_of(value).find("'images' must hold integers"), std::string::npos);
+  EXPECT_NE(export_error_of(json::array()).find("re-export"), std::string::npos);
 }
 
 TEST(VcocoExportReader, IndicesOutsideTheListsAreRefused) {
@@ -136,7 +138,7 @@ TEST(VcocoExportReader, IndicesOutsideTheListsAreRefused) {
     for (const std::int64_t index : {std::int64_t{-1}, std::int64_t{4}, INT64_MAX}) {
       json value = small_export();
       value["annotations"][0][key][0] = index;
-      EXPECT_NE(error_of(value).find("'" + std::string(key) + "' must hold indices"),
+      EXPECT_NE(export_error_of(value).find("'" + std::string(key) + "' must hold indices"),
                 std::string::npos);
     }
   }

@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-std::string error_of(const json& labels) {
+std::string labels_error_of(const json& labels) {
   return input_error_of([&] { parsed_labels(labels); });
 }
 
@@ -41,12 +41,12 @@ TEST(VcocoLabels, EveryKeyIsNeededInItsType) {
        {"action_name", "role_name", "image_id", "ann_id", "label", "role_object_id"}) {
     json labels = small_labels();
     labels[1].erase(key);
-    EXPECT_EQ(error_of(labels),
+    EXPECT_EQ(labels_error_of(labels),
               "labels.json: action at position 1: '" + std::string(key) + "' is missing");
     for (const json& wrong : {json(), json(3), json("a"), json::object(), json({"a", nullptr})}) {
       if (std::string(key) == "action_name" && wrong.is_string()) continue;
       labels[1][key] = wrong;
-      EXPECT_NE(error_of(labels).find("'" + std::string(key) + "'"), std::string::npos)
+      EXPECT_NE(labels_error_of(labels).find("'" + std::string(key) + "'"), std::string::npos)
           << key << " " << wrong;
     }
   }
@@ -56,9 +56,9 @@ TEST(VcocoLabels, ListsOfOtherLengthsAreRefused) {
   for (const char* key : {"image_id", "ann_id", "label", "role_object_id"}) {
     json labels = small_labels();
     labels[0][key].push_back(0);
-    EXPECT_NE(error_of(labels).find("action at position 0"), std::string::npos) << key;
+    EXPECT_NE(labels_error_of(labels).find("action at position 0"), std::string::npos) << key;
     labels[0][key] = json::array();
-    EXPECT_NE(error_of(labels).find("action at position 0"), std::string::npos) << key;
+    EXPECT_NE(labels_error_of(labels).find("action at position 0"), std::string::npos) << key;
   }
 }
 
@@ -66,32 +66,33 @@ TEST(VcocoLabels, AnObjectListOrderedByPersonIsRefused) {
   json labels = small_labels();
   labels[0]["label"] = {1, 1};
   labels[0]["role_object_id"] = {10, 12, 20, 21};
-  EXPECT_NE(error_of(labels).find("ordered by role, not by person"), std::string::npos);
+  EXPECT_NE(labels_error_of(labels).find("ordered by role, not by person"), std::string::npos);
 }
 
 TEST(VcocoLabels, WrongWordsAndRepetitionsAreRefused) {
   json labels = small_labels();
   labels[0]["role_name"] = {"obj", "agent"};
-  EXPECT_NE(error_of(labels).find("must start with \"agent\""), std::string::npos);
+  EXPECT_NE(labels_error_of(labels).find("must start with \"agent\""), std::string::npos);
   labels = small_labels();
   labels[1]["role_name"] = {"agent", "obj", "obj"};
-  EXPECT_NE(error_of(labels).find("holds \"obj\" twice"), std::string::npos);
+  EXPECT_NE(labels_error_of(labels).find("holds \"obj\" twice"), std::string::npos);
   labels = small_labels();
   labels[1]["action_name"] = "kick";
-  EXPECT_NE(error_of(labels).find("the action \"kick\" stands here twice"), std::string::npos);
+  EXPECT_NE(labels_error_of(labels).find("the action \"kick\" stands here twice"),
+            std::string::npos);
   labels = small_labels();
   labels[2] = {{"action_name", "smile"}, {"role_name", {"agent"}}, {"image_id", {1, 1}},
                {"ann_id", {10, 10}},     {"label", {1, 1}},        {"role_object_id", {10, 10}}};
-  EXPECT_NE(error_of(labels).find("holds 10 with label 1 twice"), std::string::npos);
+  EXPECT_NE(labels_error_of(labels).find("holds 10 with label 1 twice"), std::string::npos);
   labels = small_labels();
   labels[0]["label"] = {2, 0};
-  EXPECT_NE(error_of(labels).find("must hold 0 and 1, found 2"), std::string::npos);
+  EXPECT_NE(labels_error_of(labels).find("must hold 0 and 1, found 2"), std::string::npos);
 }
 
 TEST(VcocoLabels, OnlyAListOfActionsIsAccepted) {
-  EXPECT_NE(error_of(json::object()).find("list of actions"), std::string::npos);
-  EXPECT_NE(error_of(json::array()).find("no actions"), std::string::npos);
-  EXPECT_NE(error_of(json::array({3})).find("must be an object"), std::string::npos);
+  EXPECT_NE(labels_error_of(json::object()).find("list of actions"), std::string::npos);
+  EXPECT_NE(labels_error_of(json::array()).find("no actions"), std::string::npos);
+  EXPECT_NE(labels_error_of(json::array({3})).find("must be an object"), std::string::npos);
 }
 
 TEST(VcocoLabels, ATextThatEndsTooEarlyIsRefusedAtEveryByte) {

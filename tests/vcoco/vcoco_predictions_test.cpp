@@ -20,7 +20,7 @@ VcocoGroundTruth small_truth() {
 
 json good_prediction() { return small_prediction(1, {10, 10, 29, 49}, {30, 40, 39, 49}, 0.25); }
 
-std::string error_of(const json& predictions) {
+std::string predictions_error_of(const json& predictions) {
   return input_error_of([&] {
     VcocoGroundTruth truth = small_truth();
     add_vcoco_predictions(records_of(predictions, "predictions.json"), truth);
@@ -65,20 +65,21 @@ TEST(VcocoPredictions, EveryKeyIsNeededInItsType) {
   for (const auto& [key, value] : good.items()) {
     json prediction = good;
     prediction.erase(key);
-    EXPECT_EQ(error_of(json::array({good, prediction})),
+    EXPECT_EQ(predictions_error_of(json::array({good, prediction})),
               "predictions.json: prediction at position 1: '" + key + "' is missing");
     for (const json& wrong : {json("a"), json(true), json::object(), json({1, 2}),
                               json({1, 2, 3, "x"}), json({1, 2, 3, 4, 1e300})}) {
       prediction[key] = wrong;
-      EXPECT_NE(error_of(json::array({prediction})).find("'" + key + "'"), std::string::npos)
+      EXPECT_NE(predictions_error_of(json::array({prediction})).find("'" + key + "'"),
+                std::string::npos)
           << key << wrong;
     }
   }
 }
 
 TEST(VcocoPredictions, OnlyAListIsAccepted) {
-  EXPECT_NE(error_of(json::object()).find("must hold a list"), std::string::npos);
-  EXPECT_NE(error_of(json::array({1})).find("must be an object"), std::string::npos);
+  EXPECT_NE(predictions_error_of(json::object()).find("must hold a list"), std::string::npos);
+  EXPECT_NE(predictions_error_of(json::array({1})).find("must be an object"), std::string::npos);
   VcocoGroundTruth truth = small_truth();
   EXPECT_EQ(add_vcoco_predictions(records_of(json::array()), truth).used, 0);
 }
