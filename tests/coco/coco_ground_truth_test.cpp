@@ -24,12 +24,12 @@ json instances() {
   })");
 }
 
-CocoGroundTruth read(const json& document, bool with_masks = true) {
+CocoGroundTruth read_truth(const json& document, bool with_masks = true) {
   return read_coco_ground_truth(JsonRecords(document.dump(), "gt.json"), with_masks);
 }
 
 TEST(ReadCocoGroundTruth, OrdersImagesAndCategoriesById) {
-  const auto truth = read(instances());
+  const auto truth = read_truth(instances());
   EXPECT_THAT(truth.categories, ElementsAre("ball", "cup"));
   EXPECT_EQ(truth.category_of_id.at(90), 1);
   ASSERT_EQ(truth.images.size(), 2U);
@@ -39,7 +39,7 @@ TEST(ReadCocoGroundTruth, OrdersImagesAndCategoriesById) {
 }
 
 TEST(ReadCocoGroundTruth, ReadsBoxesAreasAndMasks) {
-  const auto truth = read(instances());
+  const auto truth = read_truth(instances());
   ASSERT_EQ(truth.images[1].regions.size(), 1U);
   const AnnotatedRegion& polygon = truth.images[1].regions[0];
   EXPECT_EQ(polygon.category, 1);
@@ -62,7 +62,7 @@ TEST(ReadCocoGroundTruth, DoesNotLookAtMasksUnlessAsked) {
   auto document = instances();
   document["images"][0].erase("width");
   document["annotations"][0]["segmentation"] = "?";
-  const auto truth = read(document, false);
+  const auto truth = read_truth(document, false);
   EXPECT_EQ(truth.images[1].regions[0].region.mask.width, 0);
   EXPECT_EQ(truth.images[0].regions[0].area, 6);  // 3 x 2
 }
@@ -71,41 +71,43 @@ TEST(ReadCocoGroundTruth, CountsAnnotationsOfUnknownImagesAndCategories) {
   auto document = instances();
   document["annotations"][0]["image_id"] = 77;
   document["annotations"][1]["category_id"] = 77;
-  const auto truth = read(document);
+  const auto truth = read_truth(document);
   EXPECT_EQ(truth.unknown_images, 1);
   EXPECT_EQ(truth.unknown_categories, 1);
   EXPECT_TRUE(truth.images[1].regions.empty());
 }
 
-std::string complaint(const json& document) {
-  return input_error_of([&] { read(document); });
+std::string truth_complaint(const json& document) {
+  return input_error_of([&] { read_truth(document); });
 }
 
 TEST(ReadCocoGroundTruth, RefusesOtherStructures) {
-  EXPECT_THAT(complaint(json::array()), HasSubstr("gt.json: must be a COCO instances file"));
+  EXPECT_THAT(truth_complaint(json::array()), HasSubstr("gt.json: must be a COCO instances file"));
   for (const char* list : {"categories", "images", "annotations"}) {
     auto document = instances();
     document[list] = 3;
-    EXPECT_THAT(complaint(document), HasSubstr("there is no list '" + std::string(list) + "'"));
+    EXPECT_THAT(truth_complaint(document),
+                HasSubstr("there is no list '" + std::string(list) + "'"));
   }
   auto document = instances();
   document["annotations"][1].erase("bbox");
-  EXPECT_THAT(complaint(document), HasSubstr("gt.json: annotations[1]: 'bbox' is missing"));
+  EXPECT_THAT(truth_complaint(document), HasSubstr("gt.json: annotations[1]: 'bbox' is missing"));
   document = instances();
   document["annotations"][1]["segmentation"]["size"] = {5, 4};
-  EXPECT_THAT(complaint(document), HasSubstr("annotations[1]: 'segmentation' is a mask of 4 x 5"));
+  EXPECT_THAT(truth_complaint(document),
+              HasSubstr("annotations[1]: 'segmentation' is a mask of 4 x 5"));
   document = instances();
   document["images"][1]["height"] = 70000;
-  EXPECT_THAT(complaint(document), HasSubstr("images[1]: 'height' must be from 1 to 65535"));
+  EXPECT_THAT(truth_complaint(document), HasSubstr("images[1]: 'height' must be from 1 to 65535"));
 }
 
 TEST(ReadCocoGroundTruth, RefusesIdsThatAreUsedTwice) {
   auto document = instances();
   document["images"][1]["id"] = 8;
-  EXPECT_THAT(complaint(document), HasSubstr("images[1]: this id is used twice"));
+  EXPECT_THAT(truth_complaint(document), HasSubstr("images[1]: this id is used twice"));
   document = instances();
   document["categories"][1]["id"] = 90;
-  EXPECT_THAT(complaint(document), HasSubstr("categories[1]: this id is used twice"));
+  EXPECT_THAT(truth_complaint(document), HasSubstr("categories[1]: this id is used twice"));
 }
 
 }  // namespace
