@@ -41,34 +41,44 @@ class InstanceClasses {
   std::array<std::uint8_t, kLabels> classes_{};
 };
 
+/// One more than the largest value.
+std::size_t label_limit(const LabelMap& map) {
+  const auto largest = std::max_element(map.values.begin(), map.values.end());
+  return largest == map.values.end() ? 0 : std::size_t{*largest} + 1;
+}
+
 /// Pixels shared by each annotated and each predicted instance.
 class InstanceOverlaps {
  public:
   InstanceOverlaps(const LabelMap& annotated, const LabelMap& predicted)
-      : shared_(kLabels * kLabels, 0) {
+      : annotated_area_(label_limit(annotated), 0),
+        predicted_area_(label_limit(predicted), 0),
+        shared_(annotated_area_.size() * predicted_area_.size(), 0) {
+    const std::size_t columns = predicted_area_.size();
     for (std::size_t i = 0; i < annotated.values.size(); ++i) {
-      ++shared_[annotated.values[i] * kLabels + predicted.values[i]];
+      ++shared_[annotated.values[i] * columns + predicted.values[i]];
     }
-    for (std::size_t a = 0; a < kLabels; ++a) {
-      for (std::size_t p = 0; p < kLabels; ++p) {
-        annotated_area_[a] += shared_[a * kLabels + p];
-        predicted_area_[p] += shared_[a * kLabels + p];
+    for (std::size_t a = 0; a < annotated_area_.size(); ++a) {
+      for (std::size_t p = 0; p < columns; ++p) {
+        annotated_area_[a] += shared_[a * columns + p];
+        predicted_area_[p] += shared_[a * columns + p];
       }
     }
   }
 
   double iou(int annotated, int predicted) const {
-    if (!is_label(annotated) || !is_label(predicted)) return 0;
+    if (annotated < 0 || predicted < 0) return 0;
     const auto a = static_cast<std::size_t>(annotated);
     const auto p = static_cast<std::size_t>(predicted);
-    const std::int64_t shared = shared_[a * kLabels + p];
+    if (a >= annotated_area_.size() || p >= predicted_area_.size()) return 0;
+    const std::int64_t shared = shared_[a * predicted_area_.size() + p];
     const std::int64_t united = annotated_area_[a] + predicted_area_[p] - shared;
     return united == 0 ? 0 : static_cast<double>(shared) / static_cast<double>(united);
   }
 
  private:
-  std::vector<std::uint32_t> shared_;
-  std::array<std::int64_t, kLabels> annotated_area_{}, predicted_area_{};
+  std::vector<std::int64_t> annotated_area_, predicted_area_;  // [instance]
+  std::vector<std::uint32_t> shared_;                          // [annotated][predicted]
 };
 
 /// How well a predicted triple of an image fits an annotated one.

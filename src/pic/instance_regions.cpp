@@ -69,14 +69,33 @@ RunCollector collect_runs(const std::vector<std::uint8_t>& columns) {
   return collector;
 }
 
-/// Pixels of each (instance, class), at instance * kLabelCount + class.
-std::vector<std::int64_t> count_classes(const SegmentedImage& maps) {
-  std::vector<std::int64_t> counts(kLabelCount * kLabelCount, 0);
-  for (std::size_t i = 0; i < maps.instance.values.size(); ++i) {
-    ++counts[maps.instance.values[i] * kLabelCount + maps.semantic.values[i]];
+/// Pixels of each instance and class.
+class ClassCounts {
+ public:
+  explicit ClassCounts(const SegmentedImage& maps)
+      : classes_(limit_of(maps.semantic)), counts_(limit_of(maps.instance) * classes_, 0) {
+    for (std::size_t i = 0; i < maps.instance.values.size(); ++i) {
+      ++counts_[maps.instance.values[i] * classes_ + maps.semantic.values[i]];
+    }
   }
-  return counts;
-}
+
+  std::vector<std::pair<int, std::int64_t>> of(std::size_t instance) const {
+    std::vector<std::pair<int, std::int64_t>> found;
+    for (std::size_t label = 0; label < classes_; ++label) {
+      const std::int64_t pixels = counts_[instance * classes_ + label];
+      if (pixels > 0) found.emplace_back(static_cast<int>(label), pixels);
+    }
+    return found;
+  }
+
+ private:
+  static std::size_t limit_of(const LabelMap& map) {
+    return std::size_t{*std::max_element(map.values.begin(), map.values.end())} + 1;
+  }
+
+  std::size_t classes_;
+  std::vector<std::int64_t> counts_;  // [instance][class]
+};
 
 }  // namespace
 
@@ -92,19 +111,14 @@ LabelMap map_of_columns(const std::vector<std::uint8_t>& columns, int width, int
 
 std::vector<InstanceRegion> instance_regions(const SegmentedImage& maps) {
   RunCollector runs = collect_runs(columns_of(maps.instance));
-  const auto class_counts = count_classes(maps);
+  const ClassCounts class_counts(maps);
   std::vector<InstanceRegion> regions;
   for (std::size_t instance = 1; instance < kLabelCount; ++instance) {
     auto counts = runs.take(instance, maps.instance.values.size());
     if (counts.empty()) continue;
-    InstanceRegion region{static_cast<int>(instance),
-                          {maps.instance.width, maps.instance.height, std::move(counts)},
-                          {}};
-    for (std::size_t label = 0; label < kLabelCount; ++label) {
-      const std::int64_t pixels = class_counts[instance * kLabelCount + label];
-      if (pixels > 0) region.classes.emplace_back(static_cast<int>(label), pixels);
-    }
-    regions.push_back(std::move(region));
+    regions.push_back({static_cast<int>(instance),
+                       {maps.instance.width, maps.instance.height, std::move(counts)},
+                       class_counts.of(instance)});
   }
   return regions;
 }

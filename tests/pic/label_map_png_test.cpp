@@ -97,6 +97,13 @@ TEST(LabelMapPng, KeepsValuesThatAFileCallsTransparentOrOfAnotherGamma) {
   EXPECT_EQ(decode_label_map(file, "x").map.values, drawn_map({"123", "456"}).values);
 }
 
+TEST(LabelMapPng, TakesNoMemoryForAChunkThatOnlyClaimsToBeLarge) {
+  const std::string bytes = encode_label_map(drawn_map({"123", "456"}));
+  const std::string claim = four_bytes(346'856'722) + "zTXtk" + std::string(2, '\0') + "text";
+  EXPECT_EQ(error_of(bytes.substr(0, 33) + claim + bytes.substr(33)),
+            "maps/a.png: found a truncated PNG file, expected a whole one");
+}
+
 TEST(LabelMapPng, ReadsColoursThatAreGray) {
   const DecodedLabelMap decoded = decode_label_map(
       png_of(PNG_FORMAT_RGB, {1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 5, 255, 255, 255}), "x");

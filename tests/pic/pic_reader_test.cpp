@@ -168,7 +168,7 @@ TEST(ReadPic, StopsAtDamagedFilesWithTheirName) {
   folder.write("instance/train/a.png", png.substr(0, png.size() - 20));
   DatasetFindings findings;
   EXPECT_THAT(input_error_of([&] { read(folder, findings); }),
-              HasSubstr((folder / "instance/train/a.png").string() + ": found a damaged PNG"));
+              HasSubstr((folder / "instance/train/a.png").string() + ": found a truncated PNG"));
   folder.write("relations_train.json", "[{]");
   EXPECT_THAT(input_error_of([&] { read(folder, findings); }), HasSubstr("relations_train.json"));
 }
