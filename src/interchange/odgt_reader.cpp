@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <fstream>
 #include <vector>
 
@@ -28,6 +29,12 @@ std::vector<fs::path> odgt_files(const fs::path& folder) {
   if (files.empty()) throw InputError(folder.string() + ": has no .odgt file");
   std::sort(files.begin(), files.end());
   return files;
+}
+
+std::uint64_t file_size_of(const fs::path& file) {
+  std::error_code ignored;
+  const auto size = fs::file_size(file, ignored);
+  return ignored ? 0 : size;
 }
 
 /// The smallest size that holds all boxes, at least one pixel.
@@ -78,11 +85,15 @@ AnnotatedDataset read_odgt(const fs::path& folder, const DatasetReading& reading
   const fs::path root = files.front().parent_path();
   const PictureSearch pictures(root, reading.image_size);
   NamedDataset named(reading.findings);
+  std::uint64_t done = 0, total = 0;
+  for (const fs::path& file : files) total += file_size_of(file);
   for (const fs::path& file : files) {
     std::ifstream stream(file, std::ios::binary);
     if (!stream) throw InputError(file.string() + ": cannot be opened");
     add_odgt_images(stream, file.string(), odgt_split_of_stem(file.stem().string()), pictures,
                     named, reading.findings);
+    done += file_size_of(file);
+    if (reading.progress) reading.progress(done, total);
   }
   AnnotatedDataset dataset = named.take();
   set_image_folder(root, dataset);
