@@ -17,7 +17,8 @@ namespace hoi {
 /// Pictures are looked for in `images`, in a folder of the split and beside the files. With
 /// `reading.image_size` an image without picture is left out ("no picture"). A size that the file
 /// does not state ("no size" when nothing else knows it) is that of the picture or the smallest
-/// that holds the boxes. Throws InputError when there is no file or a line is wrong.
+/// that holds the boxes. Progress is told after each file. Throws InputError when there is no file
+/// or a line is wrong.
 AnnotatedDataset read_odgt(const std::filesystem::path& folder, const DatasetReading& reading);
 
 /// Adds the images of one file to a data set in the making.

@@ -69,6 +69,21 @@ TEST(OdgtReader, MakesSizesOfBoxesWhenNothingStatesThem) {
   EXPECT_EQ(dataset.images[0].height, 42);
 }
 
+TEST(OdgtReader, TellsProgressAfterEachFile) {
+  const TemporaryFolder folder;
+  const std::string line = line_of("a.png", kSize);
+  folder.write("train.odgt", line);
+  folder.write("val.odgt", line_of("b.png", kSize));
+  DatasetFindings findings;
+  std::vector<std::uint64_t> told;
+  const ReadProgress progress = [&](std::uint64_t done, std::uint64_t total) {
+    told.push_back(done);
+    EXPECT_EQ(total, 2 * line.size());
+  };
+  read_odgt(folder.path(), {{}, progress, findings});
+  EXPECT_EQ(told, (std::vector<std::uint64_t>{line.size(), 2 * line.size()}));
+}
+
 TEST(OdgtReader, ErrorsNameTheLine) {
   const TemporaryFolder folder;
   folder.write("train.odgt", line_of("a.png", kSize) + "\n{\"file_name\": 3}\n");
