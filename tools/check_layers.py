@@ -26,6 +26,7 @@ THIRD_PARTY = {
     "jpeglib.h": "JPEG::JPEG",
     "png.h": "PNG::PNG",
     "matio.h": "hoi::matio",
+    "zlib.h": "ZLIB::ZLIB",
 }
 
 # Pairs that the order of the layers would allow and the architecture does not.
