@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/nearest_name.h"
 #include "data/face_cache.h"
-#include "formats/annotation_file.h"
+#include "data/image_io.h"
 
 namespace hoi {
 namespace {
@@ -64,12 +64,20 @@ void append(const AnnotatedDataset& dataset, const DataSourceOptions& source,
 
 }  // namespace
 
+AnnotatedDataset read_data_source(const DataSourceOptions& source, DatasetFindings& findings) {
+  return read_dataset(source.layout, source.root, {read_image_size, {}, findings});
+}
+
 AnnotatedPictures read_picture_sources(const std::vector<DataSourceOptions>& sources,
                                        const Vocabulary* required) {
   AnnotatedPictures pictures;
   if (required != nullptr) pictures.vocabulary = *required;
   for (std::size_t i = 0; i < sources.size(); ++i) {
-    const AnnotatedDataset dataset = read_dataset_folder(sources[i].root);
+    DatasetFindings findings;
+    const AnnotatedDataset dataset = read_data_source(sources[i], findings);
+    for (const auto& line : findings.summary()) {
+      pictures.notices.push_back(sources[i].root + ": " + line);
+    }
     if (i == 0 && required == nullptr) pictures.vocabulary = dataset.vocabulary;
     append(dataset, sources[i], pictures);
   }

@@ -5,19 +5,23 @@
 #include <vector>
 
 #include "base/option_fields.h"
+#include "datasets/dataset_layout.h"
 #include "domain/annotation.h"
+#include "formats/dataset_findings.h"
 
 namespace hoi {
 
-/// One data set folder in the project's own format (docs/formats.md).
+/// One data set folder (docs/datasets.md).
 struct DataSourceOptions {
   std::string root;
+  DatasetLayout layout = DatasetLayout::kHoi;
   std::vector<std::string> splits;  ///< empty: all images
   std::string faces;                ///< face cache of the folder (data/face_cache.h), "" for none
 
   template <class Fields>
   void describe(Fields& fields) {
     fields.value("root", root);
+    fields.choice("layout", layout, dataset_layouts());
     fields.value("splits", splits);
     fields.value("faces", faces);
   }
@@ -30,7 +34,11 @@ struct AnnotatedPictures {
   std::vector<std::filesystem::path> paths;  ///< one per image
   /// One per image: the faces, if any, are all there; nobody need search the picture again.
   std::vector<bool> faces_known;
+  std::vector<std::string> notices;  ///< what readers had to mend, one line each
 };
+
+/// The whole data set of one source; repairs go to `findings`.
+AnnotatedDataset read_data_source(const DataSourceOptions& source, DatasetFindings& findings);
 
 /// Reads the chosen splits. The vocabulary is `required` if given, else that of the first folder;
 /// words are matched by name. Throws InputError when a folder is malformed, a word is not in the

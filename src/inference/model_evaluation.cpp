@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <memory>
+#include <utility>
 
 #include "base/progress.h"
 #include "data/image_io.h"
@@ -11,7 +12,7 @@ namespace hoi {
 ModelEvaluation evaluate_model(const ModelPackage& package,
                                const std::vector<DataSourceOptions>& sources,
                                const EvaluationOptions& options) {
-  const AnnotatedPictures pictures = read_picture_sources(sources, &package.vocabulary);
+  AnnotatedPictures pictures = read_picture_sources(sources, &package.vocabulary);
   PredictorOptions prediction;
   prediction.device = options.device;
   prediction.scoring = options.scoring;
@@ -23,7 +24,6 @@ ModelEvaluation evaluate_model(const ModelPackage& package,
   const auto total = static_cast<int64_t>(pictures.images.size());
   if (options.show_progress) progress = std::make_unique<Progress>("evaluating", total);
   ModelEvaluation evaluation;
-  std::vector<ImageResult> results;
   const auto start = std::chrono::steady_clock::now();
   for (std::size_t i = 0; i < pictures.images.size(); ++i) {
     const ImageAnnotation& annotation = pictures.images[i];
@@ -31,16 +31,17 @@ ModelEvaluation evaluate_model(const ModelPackage& package,
     const TimedResult timed = pictures.faces_known[i]
                                   ? predictor.predict(image, annotation.file_name, annotation.faces)
                                   : predictor.predict(image, annotation.file_name);
-    results.push_back(timed.result);
+    evaluation.results.push_back(timed.result);
     if (progress) progress->update(static_cast<int64_t>(i) + 1);
   }
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-  evaluation.images = total;
   evaluation.seconds_per_image = elapsed.count() / static_cast<double>(total);
-  evaluation.triplets = evaluate_triplets(results, pictures.images,
+  evaluation.triplets = evaluate_triplets(evaluation.results, pictures.images,
                                           static_cast<int>(package.vocabulary.verbs.size()));
-  evaluation.detection =
-      evaluate_boxes(results, pictures.images, static_cast<int>(package.vocabulary.objects.size()));
+  evaluation.detection = evaluate_boxes(evaluation.results, pictures.images,
+                                        static_cast<int>(package.vocabulary.objects.size()));
+  evaluation.images = std::move(pictures.images);
+  evaluation.notices = std::move(pictures.notices);
   return evaluation;
 }
 

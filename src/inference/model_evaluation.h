@@ -22,13 +22,15 @@ struct EvaluationOptions {
 
 /// How good a model is on annotated pictures.
 struct ModelEvaluation {
-  TripletAveragePrecision triplets;  ///< over pictures with annotated interactions
-  BoxAveragePrecision detection;     ///< over pictures whose boxes are exhaustive
-  std::int64_t images = 0;
-  double seconds_per_image = 0;  ///< reading, faces and network, wall time
+  TripletAveragePrecision triplets;     ///< over pictures with annotated interactions
+  BoxAveragePrecision detection;        ///< over pictures whose boxes are exhaustive
+  std::vector<ImageResult> results;     ///< one per picture, `file` as in the annotation
+  std::vector<ImageAnnotation> images;  ///< their annotations, words of the model's vocabulary
+  std::vector<std::string> notices;     ///< what readers of the data had to mend
+  double seconds_per_image = 0;         ///< reading, faces and network, wall time
 };
 
-/// Runs the model over all pictures of `sources` (own format) and scores it: mAP_rel (spec 6.1) and
+/// Runs the model over all pictures of `sources` and scores it: mAP_rel (spec 6.1) and
 /// COCO box AP (spec 6.5). Words of the data set are matched to the model's vocabulary by name.
 /// Throws InputError when a word is unknown to the model.
 ModelEvaluation evaluate_model(const ModelPackage& package,

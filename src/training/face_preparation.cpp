@@ -7,7 +7,7 @@
 #include "config/toml_options.h"
 #include "data/face_cache.h"
 #include "data/face_detector.h"
-#include "formats/annotation_file.h"
+#include "data/picture_sources.h"
 #include "training/training_session.h"
 
 namespace hoi {
@@ -42,7 +42,8 @@ FaceDetectorOptions training_detector(const ExperimentOptions& experiment) {
 void prepare(DataSourceOptions& source, const ExperimentOptions& experiment, FaceDetector& detector,
              const std::function<void(const std::string&)>& say) {
   if (!source.faces.empty()) return;
-  const AnnotatedDataset dataset = read_dataset_folder(source.root);
+  DatasetFindings ignored;  // the training set names them
+  const AnnotatedDataset dataset = read_data_source(source, ignored);
   const auto path = cache_file(experiment.data, source.root, training_detector(experiment));
   FaceCache cache = std::filesystem::exists(path) ? FaceCache::read(path) : FaceCache();
   std::vector<std::string> missing;

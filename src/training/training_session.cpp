@@ -65,6 +65,7 @@ std::filesystem::path train(const ExperimentOptions& requested, const SessionOpt
     log << line << std::endl;
   };
   if (!session.resume) write_file_atomically(run.config(), to_toml(experiment));
+  for (const auto& notice : checked.notices) report(notice);
   prepare_face_caches(experiment, report);
 
   const TrainingDataset dataset(experiment.data.train, experiment.model.input);

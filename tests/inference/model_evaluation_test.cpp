@@ -46,7 +46,8 @@ class ModelEvaluationTest : public ::testing::Test {
 TEST_F(ModelEvaluationTest, CountsPicturesVerbsAndCategories) {
   write_dataset(small_vocabulary());
   const ModelEvaluation evaluation = evaluate();
-  EXPECT_EQ(evaluation.images, 1);
+  EXPECT_EQ(evaluation.images.size(), 1U);
+  EXPECT_EQ(evaluation.results.size(), 1U);
   ASSERT_EQ(evaluation.triplets.verbs.size(), 2U);
   EXPECT_EQ(evaluation.triplets.verbs[0].ground_truth, 1);
   ASSERT_EQ(evaluation.detection.categories.size(), 3U);
