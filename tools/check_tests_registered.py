@@ -18,6 +18,7 @@ ROI_ALIGN = "both implementations are compared with literal loops in roi_align_l
 EXEMPT = {
     "base/error.h": "an exception type without code",
     "base/option_fields.h": "a type alias; the contract is tested by config/toml_options_test.cpp",
+    "cli/dataset_commands.h": "declares the commands; tests/cli/*_command_test.py and tests/checks run them",
     "cli/command.h": "declares the commands; tests/cli/*_command_test.py and tests/checks run them",
     "cli/process_memory.h": "hands numbers to the allocator; nothing a test could observe",
     "domain/image_result.h": PLAIN_DATA,

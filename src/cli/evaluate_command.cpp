@@ -1,21 +1,28 @@
-// hoi evaluate --model NAME|FILE --data DIR --split S [--json FILE|-] [--scores network|prior]
-//              [--faces none|haar|FILE]
-// Measures a model on annotated pictures: mAP_rel with AP per verb, and COCO box AP.
+// hoi evaluate --model NAME|FILE --data DIR [--layout L] --split S [--metric M] [--predictions P]
+//              [--json FILE|-] [--scores network|prior] [--faces none|haar|FILE]
+// Measures a model on annotated pictures: mAP_rel with AP per verb, COCO box AP and, if asked, the
+// official metric of a data set.
+#include <filesystem>
 #include <iostream>
-#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <fmt/format.h>
 
+#include "base/error.h"
 #include "base/file.h"
 #include "cli/command.h"
+#include "cli/dataset_commands.h"
 #include "cli/face_option.h"
+#include "cli/findings_report.h"
 #include "cli/model_location.h"
+#include "cli/named_choice.h"
+#include "cli/scratch_folder.h"
+#include "datasets/official_ground_truth.h"
+#include "datasets/prediction_file.h"
 #include "evaluation/evaluation_report.h"
 #include "inference/model_evaluation.h"
 
@@ -24,20 +31,42 @@ namespace {
 
 struct EvaluateArguments {
   std::string model = kDefaultModel;
-  std::string data;
-  std::vector<std::string> splits;
+  DataSourceOptions data;
   std::string json;
   std::string faces;
   std::string device = "auto";
   Scoring scoring = Scoring::kNetwork;
+  std::optional<OfficialMetric> metric;
+  std::string predictions;
 };
+
+/// Scores the results through the files of the metric, as `hoi score` would.
+ScoreReport score_officially(const ModelEvaluation& evaluation, const Vocabulary& vocabulary,
+                             const EvaluateArguments& arguments) {
+  const ScratchFolder scratch;
+  DatasetFindings findings;
+  const AnnotatedDataset dataset{vocabulary, arguments.data.root, evaluation.images};
+  ScoreFiles files = official_ground_truth(
+      *arguments.metric,
+      {arguments.data.layout, arguments.data.root, arguments.data.splits, dataset}, scratch.path(),
+      findings);
+  files.predictions = arguments.predictions.empty() ? scratch.path() / "predictions.json"
+                                                    : std::filesystem::path(arguments.predictions);
+  write_predictions(*arguments.metric, evaluation.results, vocabulary, evaluation.images,
+                    files.predictions, findings);
+  report_findings(findings, "");
+  return score_files(*arguments.metric, files, reading_progress());
+}
 
 nlohmann::json evaluation_json(const ModelEvaluation& evaluation, const ModelPackage& package,
                                const EvaluateArguments& arguments) {
   return {{"schema", "hoi-evaluation/1"},
           {"model", {{"name", package.provenance.name}, {"sha256", package.sha256}}},
           {"data",
-           {{"root", arguments.data}, {"splits", arguments.splits}, {"images", evaluation.images}}},
+           {{"root", arguments.data.root},
+            {"layout", layout_name(arguments.data.layout)},
+            {"splits", arguments.data.splits},
+            {"images", evaluation.images.size()}}},
           {"scores", arguments.scoring == Scoring::kPrior ? "prior" : "network"},
           {"triplets", triplet_json(evaluation.triplets, package.vocabulary)},
           {"detection", detection_json(evaluation.detection, package.vocabulary)},
@@ -45,26 +74,35 @@ nlohmann::json evaluation_json(const ModelEvaluation& evaluation, const ModelPac
 }
 
 int run_evaluate(const EvaluateArguments& arguments) {
+  if (!arguments.predictions.empty() && !arguments.metric) {
+    throw InputError("--predictions: needs --metric, which says in whose format");
+  }
   ModelPackage package = read_model_package(find_model(arguments.model));
   apply_face_option(arguments.faces, package.config.faces);
   EvaluationOptions options;
   options.device = arguments.device;
   options.scoring = arguments.scoring;
   options.show_progress = true;
-  const ModelEvaluation evaluation =
-      evaluate_model(package, {{arguments.data, arguments.splits, ""}}, options);
+  const ModelEvaluation evaluation = evaluate_model(package, {arguments.data}, options);
+  for (const auto& notice : evaluation.notices) std::cerr << "note: " << notice << "\n";
+  ScoreReport official;
+  if (arguments.metric) official = score_officially(evaluation, package.vocabulary, arguments);
+  for (const auto& notice : official.notices) std::cerr << "note: " << notice << "\n";
   if (!arguments.json.empty()) {
-    const std::string text = evaluation_json(evaluation, package, arguments).dump(2) + "\n";
+    nlohmann::json json = evaluation_json(evaluation, package, arguments);
+    if (arguments.metric) json["official"] = official.json;
+    const std::string text = json.dump(2) + "\n";
     if (arguments.json == "-") {
       std::cout << text;
       return 0;
     }
     write_file_atomically(arguments.json, text);
   }
-  std::cout << fmt::format("{} pictures, {:.3f} s each\n\n", evaluation.images,
+  std::cout << fmt::format("{} pictures, {:.3f} s each\n\n", evaluation.images.size(),
                            evaluation.seconds_per_image)
             << triplet_table(evaluation.triplets, package.vocabulary) << "\n"
             << detection_table(evaluation.detection, package.vocabulary);
+  if (arguments.metric) std::cout << "\n" << official.table;
   return 0;
 }
 
@@ -75,19 +113,22 @@ void add_evaluate_command(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("evaluate", "measure a model on annotated pictures");
   command->add_option("--model", arguments->model, "shipped model by name, or a model file")
       ->capture_default_str();
-  command->add_option("--data", arguments->data, "data set folder (docs/formats.md)")->required();
-  command->add_option("--split", arguments->splits, "splits to use (default: all)");
+  command->add_option("--data", arguments->data.root, "data set folder (docs/datasets.md)")
+      ->required();
+  add_choice(*command, "--layout", arguments->data.layout, dataset_layouts(),
+             "how the folder is laid out");
+  command->add_option("--split", arguments->data.splits, "splits to use (default: all)");
+  add_optional_choice(*command, "--metric", arguments->metric, official_metrics(),
+                      "score by this official metric too");
+  command->add_option("--predictions", arguments->predictions,
+                      "keep the official prediction file (pic: folder) of --metric here");
   command->add_option("--json", arguments->json,
                       "write the result as JSON to this file, or - to print it");
   command->add_option("--faces", arguments->faces, kFaceOptionHelp);
   command->add_option("--device", arguments->device, "cpu, cuda:0 or auto")->capture_default_str();
-  const std::map<std::string, Scoring> scorings{{"network", Scoring::kNetwork},
-                                                {"prior", Scoring::kPrior}};
-  command
-      ->add_option("--scores", arguments->scoring,
-                   "network, or prior: the same detections scored by verb frequencies alone")
-      ->transform(CLI::CheckedTransformer(scorings))
-      ->default_str("network");
+  const Choices<Scoring> scorings{{"network", Scoring::kNetwork}, {"prior", Scoring::kPrior}};
+  add_choice(*command, "--scores", arguments->scoring, scorings,
+             "prior: the same detections scored by verb frequencies alone");
   command->callback([arguments, &exit_code] { exit_code = run_evaluate(*arguments); });
 }
 

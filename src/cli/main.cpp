@@ -25,6 +25,7 @@ int run_program(int argc, char** argv) {
   hoi::add_detect_command(app, exit_code);
   hoi::add_train_command(app, exit_code);
   hoi::add_evaluate_command(app, exit_code);
+  hoi::add_score_command(app, exit_code);
   hoi::add_dataset_command(app, exit_code);
   hoi::add_model_command(app, exit_code);
   try {
