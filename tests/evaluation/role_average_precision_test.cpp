@@ -12,21 +12,21 @@ namespace {
 constexpr float kOpen = std::numeric_limits<float>::quiet_NaN();
 constexpr InclusiveBox kNowhere = {900, 900, 950, 950};
 constexpr InclusiveBox kPerson = {10, 10, 29, 49};
-constexpr InclusiveBox kBall = {40, 40, 49, 49};
+constexpr InclusiveBox kBallBox = {40, 40, 49, 49};
 
 /// Action 0 has role 0, action 1 has none.
 RoleTask kicking_and_standing() { return {2, {0}}; }
 
 /// A person who kicks (or not) a ball (or nothing annotated).
 RolePerson kicker(const InclusiveBox& box, bool kicks = true,
-                  std::optional<InclusiveBox> ball = kBall) {
+                  std::optional<InclusiveBox> ball = kBallBox) {
   return {box, true, {kicks, false}, {kicks ? ball : std::nullopt}};
 }
 
 RolePerson stranger(const InclusiveBox& box) { return {box, false, {}, {}}; }
 
 void predict(RoleImage& image, const InclusiveBox& person, float score,
-             const InclusiveBox& object = kBall) {
+             const InclusiveBox& object = kBallBox) {
   image.predictions.persons.push_back(person);
   image.predictions.agent_scores.insert(image.predictions.agent_scores.end(), {score, score});
   image.predictions.objects.push_back({object, score});
@@ -97,12 +97,12 @@ TEST(RoleAveragePrecision, TheObjectMustFitOrBeMissingOnBothSides) {
     return std::pair(first_role(scores), scores.scenario_2[0].average_precision);
   };
   const InclusiveBox zeros = {}, open = {kOpen, kOpen, kOpen, kOpen};
-  EXPECT_EQ(score(kBall, kBall), std::pair(1.0, 1.0));
-  EXPECT_EQ(score(kBall, kNowhere), std::pair(0.0, 0.0));
-  EXPECT_EQ(score(kBall, open), std::pair(0.0, 0.0));
+  EXPECT_EQ(score(kBallBox, kBallBox), std::pair(1.0, 1.0));
+  EXPECT_EQ(score(kBallBox, kNowhere), std::pair(0.0, 0.0));
+  EXPECT_EQ(score(kBallBox, open), std::pair(0.0, 0.0));
   EXPECT_EQ(score(std::nullopt, zeros), std::pair(1.0, 1.0));
   EXPECT_EQ(score(std::nullopt, open), std::pair(1.0, 1.0));
-  EXPECT_EQ(score(std::nullopt, kBall), std::pair(0.0, 1.0));
+  EXPECT_EQ(score(std::nullopt, kBallBox), std::pair(0.0, 1.0));
   EXPECT_EQ(score(std::nullopt, {kOpen, 1, 2, 3}), std::pair(0.0, 1.0));
 }
 
