@@ -126,13 +126,4 @@ std::optional<int> vcoco_verb_called(const std::string& name) {
   return position_of(known, vcoco_vocabulary().verbs);
 }
 
-std::optional<int> vcoco_object_of_coco_id(std::int64_t id) {
-  int object = 0;
-  for (const CocoCategory& category : kCocoCategories) {
-    if (category.id == id) return object;
-    ++object;
-  }
-  return std::nullopt;
-}
-
 }  // namespace hoi

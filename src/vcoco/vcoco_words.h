@@ -42,7 +42,4 @@ std::int64_t coco_category_id(int object);
 std::optional<int> vcoco_object_called(const std::string& name);
 std::optional<int> vcoco_verb_called(const std::string& name);
 
-/// The object of a COCO id, nothing when COCO has no such id.
-std::optional<int> vcoco_object_of_coco_id(std::int64_t id);
-
 }  // namespace hoi

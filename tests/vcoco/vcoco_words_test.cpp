@@ -54,11 +54,9 @@ TEST(VcocoWords, KnowTheIdsOfCoco) {
   EXPECT_EQ(coco_category_id(79), 90);
   EXPECT_EQ(coco_category_id(*vcoco_object_called("stop sign")), 13);
   EXPECT_EQ(coco_category_id(*vcoco_object_called("book")), 84);
-  for (int object = 0; object < 80; ++object) {
-    EXPECT_EQ(vcoco_object_of_coco_id(coco_category_id(object)), object);
+  for (int object = 1; object < 80; ++object) {
+    EXPECT_LT(coco_category_id(object - 1), coco_category_id(object));
   }
-  EXPECT_FALSE(vcoco_object_of_coco_id(12));
-  EXPECT_FALSE(vcoco_object_of_coco_id(-1));
 }
 
 TEST(VcocoWords, EqualTheReferenceLists) {
