@@ -80,9 +80,9 @@ double mean_of_11_points(const PrecisionRecallCurve& curve) {
     const auto reached = std::lower_bound(curve.recall.begin(), curve.recall.end(), point * 0.1);
     const auto begin = curve.precision.begin() + (reached - curve.recall.begin());
     if (begin == curve.precision.end()) break;
-    sum += *std::max_element(begin, curve.precision.end()) / kPoints;
+    sum += *std::max_element(begin, curve.precision.end());
   }
-  return sum;
+  return sum / kPoints;
 }
 
 InteractionAveragePrecision evaluate_interaction(const std::vector<AnnotatedPair>& annotated,
