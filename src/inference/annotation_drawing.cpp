@@ -11,7 +11,7 @@
 namespace hoi {
 namespace {
 
-constexpr std::size_t kAllPairs = 1000;
+constexpr std::size_t kAllPairs = 1000, kAllVerbs = 100;
 
 /// Mixes `color` into the pixels of `mask`, which covers the whole picture.
 void tint(const RunLengthMask& mask, const cv::Vec3b& color, cv::Mat& bgr) {
@@ -63,6 +63,8 @@ cv::Mat draw_annotation(const cv::Mat& bgr, const ImageAnnotation& annotation,
   }
   DrawingOptions options;
   options.max_pairs = kAllPairs;
+  options.max_verbs = kAllVerbs;
+  options.show_scores = false;
   return draw_result(tinted, result, vocabulary, options);
 }
 

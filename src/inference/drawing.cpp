@@ -99,8 +99,9 @@ class ResultDrawing {
       }
       auto& lines = pairs_[known[key]].lines;
       if (lines.size() == options_.max_verbs) continue;
-      lines.push_back(fmt::format("{} {:.2f}", verbs.at(static_cast<std::size_t>(interaction.verb)),
-                                  interaction.score));
+      const std::string& verb = verbs.at(static_cast<std::size_t>(interaction.verb));
+      lines.push_back(options_.show_scores ? fmt::format("{} {:.2f}", verb, interaction.score)
+                                           : verb);
     }
   }
 

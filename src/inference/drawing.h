@@ -14,6 +14,7 @@ struct DrawingOptions {
   std::size_t max_verbs = 3;        ///< verbs listed for a pair
   double min_score = 0;             ///< weaker interactions are not drawn
   double min_instance_score = 0.5;  ///< weaker instances without a drawn interaction are left out
+  bool show_scores = true;          ///< behind each verb
   int min_long_side = 800;  ///< smaller pictures are enlarged (at most 4 x) for legible text
 };
 

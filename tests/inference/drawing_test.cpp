@@ -47,6 +47,17 @@ TEST(Drawing, LeavesThePictureItselfAlone) {
   EXPECT_GT(changed_pixels(drawn), 0);
 }
 
+TEST(Drawing, ScoresCanBeLeftOut) {
+  DrawingOptions plain = at_original_size();
+  plain.show_scores = false;
+  const ImageResult result = enlarged_result(5);
+  const cv::Mat picture = plain_picture({result.width, result.height});
+  cv::Mat difference;
+  cv::absdiff(draw_result(picture, result, sample_vocabulary(), at_original_size()),
+              draw_result(picture, result, sample_vocabulary(), plain), difference);
+  EXPECT_GT(cv::countNonZero(difference.reshape(1)), 0);
+}
+
 TEST(Drawing, SmallPicturesAreEnlargedAndLargeOnesKeepTheirSize) {
   const auto vocabulary = sample_vocabulary();
   EXPECT_EQ(draw_result(plain_picture({200, 100}), sample_result(), vocabulary).size(),
