@@ -17,11 +17,9 @@ namespace {
 
 using hoi::MatArray;
 
-constexpr int kDeepest = 16;
-
 /// Reads whatever an array holds.
 void read_all(const MatArray& array, int depth) {
-  if (depth > kDeepest) return;
+  if (depth > 16) return;
   if (array.kind() == MatArray::Kind::kCell) {
     array.each([&](const MatArray& value, std::size_t) { read_all(value, depth + 1); });
   } else if (array.kind() == MatArray::Kind::kText) {
@@ -50,7 +48,7 @@ void read_mat_file(const std::string& bytes) {
     hoi::hicodet_ground_truth(hoi::read_hicodet_mat_boxes(file, "bbox_test", words));
   }
   if (file.has("list_test")) hoi::read_mat_file_names(file, "list_test");
-  if (file.has("anno_test")) hoi::read_mat_object_images(file, "anno_test", words);
+  if (file.has("anno_test")) hoi::read_mat_object_images(file, "anno_test", words, 2);
 }
 
 void read_mat_detections(const std::string& bytes) {

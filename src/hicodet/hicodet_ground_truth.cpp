@@ -50,11 +50,8 @@ void use_labels(const MatFile& labels, HicodetGroundTruth& truth) {
                                    printable(truth.file_names[i])));
     }
   }
-  truth.object_images = read_mat_object_images(labels, "anno_test", truth.words);
-  if (!truth.object_images.empty() && truth.object_images[0].size() != names.size()) {
-    throw InputError(fmt::format("{}: anno_test has {} images, list_test {}", labels.name(),
-                                 truth.object_images[0].size(), names.size()));
-  }
+  truth.object_images =
+      read_mat_object_images(labels, "anno_test", truth.words, truth.file_names.size());
 }
 
 HicodetGroundTruth read_mat_truth(const std::filesystem::path& box_path,
@@ -91,8 +88,7 @@ HicodetGroundTruth hicodet_ground_truth(const HicodetSplit& test) {
   truth.file = test.file;
   truth.words = test.words;
   truth.pairs.resize(test.words.interactions.size());
-  truth.object_images.assign(test.words.objects.size(),
-                             std::vector<bool>(test.images.size(), false));
+  truth.object_images.resize(test.words.objects.size());
   std::int64_t repeated = 0;
   for (std::size_t i = 0; i < test.images.size(); ++i) {
     truth.file_names.push_back(test.images[i].file_name);
@@ -100,7 +96,9 @@ HicodetGroundTruth hicodet_ground_truth(const HicodetSplit& test) {
     for (const HicodetPair& pair : test.images[i].pairs) {
       const auto interaction =
           test.words.interactions.at(static_cast<std::size_t>(pair.interaction));
-      truth.object_images.at(static_cast<std::size_t>(interaction.object))[i] = true;
+      auto& images = truth.object_images.at(static_cast<std::size_t>(interaction.object));
+      const int image = static_cast<int>(i);
+      if (images.empty() || images.back() != image) images.push_back(image);
     }
   }
   const auto note = [&](std::int64_t count, const char* text) {

@@ -18,8 +18,9 @@ struct HicodetGroundTruth {
   std::vector<std::string> file_names;            ///< of the images
   std::vector<std::vector<AnnotatedPair>> pairs;  ///< of each interaction
   std::vector<bool> rare;                         ///< of each interaction
-  std::vector<std::vector<bool>> object_images;   ///< [object][image]: counts as "known object"
-  std::vector<std::string> notices;               ///< one line each
+  /// Of each object, the images that count as "known object", ascending.
+  std::vector<std::vector<int>> object_images;
+  std::vector<std::string> notices;  ///< one line each
 };
 
 /// Ground truth of a test split. Images of a "known object" are those with an annotated pair of it;

@@ -158,23 +158,26 @@ std::vector<std::string> read_mat_file_names(const MatFile& file, const std::str
   return names;
 }
 
-std::vector<std::vector<bool>> read_mat_object_images(const MatFile& file,
-                                                      const std::string& variable,
-                                                      const HicodetWords& words) {
+std::vector<std::vector<int>> read_mat_object_images(const MatFile& file,
+                                                     const std::string& variable,
+                                                     const HicodetWords& words,
+                                                     std::size_t images) {
   const MatVariable labels = file.load(variable);
   const MatArray& array = labels.array();
   const std::size_t interactions = words.interactions.size();
-  if (array.rows() != interactions) {
-    array.fail(fmt::format("labels of {} interactions, expected {}", array.rows(), interactions));
+  if (array.rows() != interactions || array.columns() != images) {
+    array.fail(fmt::format("labels of {} interactions and {} images, expected {} and {}",
+                           array.rows(), array.columns(), interactions, images));
   }
-  std::vector<std::vector<bool>> images(words.objects.size(),
-                                        std::vector<bool>(array.columns(), false));
+  std::vector<std::vector<int>> result(words.objects.size());
   for (std::size_t i = 0; i < array.count(); ++i) {
     if (array.number(i) != 1) continue;
     const int object = words.interactions[i % interactions].object;
-    images[static_cast<std::size_t>(object)][i / interactions] = true;
+    auto& list = result[static_cast<std::size_t>(object)];
+    const int image = static_cast<int>(i / interactions);
+    if (list.empty() || list.back() != image) list.push_back(image);
   }
-  return images;
+  return result;
 }
 
 }  // namespace hoi

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -28,10 +28,10 @@ HicodetSplit read_hicodet_mat_boxes(const MatFile& file, const std::string& vari
 /// The names in a cell of texts, as list_train and list_test of anno.mat.
 std::vector<std::string> read_mat_file_names(const MatFile& file, const std::string& variable);
 
-/// Which images have a positive label (1) of some interaction with the object: element
-/// [object][image]. From anno_train or anno_test, a matrix of interactions x images.
-std::vector<std::vector<bool>> read_mat_object_images(const MatFile& file,
-                                                      const std::string& variable,
-                                                      const HicodetWords& words);
+/// Of each object, the images with a positive label (1) of some interaction with it, ascending.
+/// From anno_train or anno_test, a matrix of interactions x images.
+std::vector<std::vector<int>> read_mat_object_images(const MatFile& file,
+                                                     const std::string& variable,
+                                                     const HicodetWords& words, std::size_t images);
 
 }  // namespace hoi

@@ -124,6 +124,7 @@ void append_hicodet_split(const HicodetSplit& split, const std::string& name,
   if (!(dataset.vocabulary == vocabulary)) {
     throw InputError(fmt::format("{}: the words are not those of the other split", split.file));
   }
+  dataset.images.reserve(dataset.images.size() + split.images.size());
   for (const HicodetImage& from : split.images) {
     ImageAnnotation image;
     image.id = static_cast<std::int64_t>(dataset.images.size()) + 1;
@@ -136,6 +137,8 @@ void append_hicodet_split(const HicodetSplit& split, const std::string& name,
     image.boxes_exhaustive = !from.pairs.empty();
     ImageBuilder builder(image, split, vocabulary.person, reading.findings);
     for (const HicodetPair& pair : from.pairs) builder.add(pair);
+    image.instances.shrink_to_fit();
+    image.interactions.shrink_to_fit();
     dataset.images.push_back(std::move(image));
   }
 }
@@ -147,8 +150,9 @@ AnnotatedDataset read_hicodet(const std::filesystem::path& folder, const Dataset
     const auto file = find_hicodet_file(folder, hicodet_json_name(name));
     if (!file) continue;
     found = true;
-    append_hicodet_split(parse_hicodet_json(JsonRecords::read(*file, reading.progress)), name,
-                         dataset, reading);
+    // The text is let go before the data set is made of what it says.
+    const HicodetSplit split = parse_hicodet_json(JsonRecords::read(*file, reading.progress));
+    append_hicodet_split(split, name, dataset, reading);
   }
   if (found) return dataset;
   if (find_hicodet_file(folder, kHicodetBoxFile)) return read_hicodet_mat(folder, reading);

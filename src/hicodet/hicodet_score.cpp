@@ -1,5 +1,6 @@
 #include "hicodet/hicodet_score.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -62,10 +63,10 @@ void add_means_row(const std::string& setting, const SettingMeans& means, TextTa
 }
 
 std::vector<ScoredPair> pairs_in_images(const std::vector<ScoredPair>& pairs,
-                                        const std::vector<bool>& images) {
+                                        const std::vector<int>& images) {
   std::vector<ScoredPair> kept;
   for (const ScoredPair& pair : pairs) {
-    if (images[static_cast<std::size_t>(pair.image)]) kept.push_back(pair);
+    if (std::binary_search(images.begin(), images.end(), pair.image)) kept.push_back(pair);
   }
   return kept;
 }

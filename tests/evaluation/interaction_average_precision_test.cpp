@@ -34,9 +34,7 @@ double mean_without_mistakes(int right, int positives) {
 
 TEST(MeanOf11Points, IsZeroForAnEmptyCurve) { EXPECT_EQ(mean_of_11_points({}), 0); }
 
-TEST(MeanOf11Points, IsOneForAPerfectCurve) {
-  EXPECT_EQ(mean_without_mistakes(10, 10), 1);
-}
+TEST(MeanOf11Points, IsOneForAPerfectCurve) { EXPECT_EQ(mean_without_mistakes(10, 10), 1); }
 
 TEST(MeanOf11Points, LetsExactTenthsMissThePointsThatDoublesRoundUp) {
   const auto points = [](int right) { return std::lround(mean_without_mistakes(right, 10) * 11); };

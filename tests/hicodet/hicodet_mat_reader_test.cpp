@@ -131,12 +131,12 @@ TEST(HicodetMatReader, ReadsImageLevelLabels) {
   // Three interactions of two objects, two images; only 1 is a positive label.
   const MatFile file(mat_file_bytes({mat_double_matrix(3, 2, {0, 1, -1, NAN, -1, 1}, "anno_test")}),
                      "x.mat");
-  const auto images = read_mat_object_images(file, "anno_test", small_hicodet_words());
-  EXPECT_THAT(images, ElementsAre(ElementsAre(true, false), ElementsAre(false, true)));
+  const auto images = read_mat_object_images(file, "anno_test", small_hicodet_words(), 2);
+  EXPECT_THAT(images, ElementsAre(ElementsAre(0), ElementsAre(1)));
   const MatFile other(mat_file_bytes({mat_double_matrix(2, 1, {0, 1}, "anno_test")}), "x.mat");
   EXPECT_THAT(
-      input_error_of([&] { read_mat_object_images(other, "anno_test", small_hicodet_words()); }),
-      HasSubstr("labels of 2 interactions, expected 3"));
+      input_error_of([&] { read_mat_object_images(other, "anno_test", small_hicodet_words(), 1); }),
+      HasSubstr("labels of 2 interactions and 1 images, expected 3 and 1"));
 }
 
 TEST(HicodetMatReader, ReadsFileNames) {
