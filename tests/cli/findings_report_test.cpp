@@ -31,7 +31,7 @@ TEST(ReportFindings, ShowsCountsWithAFewEntriesAndWritesAllOfThem) {
 
 TEST(ReportFindings, IsSilentWhenThereIsNothingToSay) {
   ::testing::internal::CaptureStderr();
-  report_findings({}, "");
+  report_findings(DatasetFindings(), "");
   EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
 }
 

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 
 #include "hicodet/hicodet_detections.h"
+#include "hicodet/hicodet_mat_reader.h"
 #include "support/errors.h"
 #include "support/temporary_folder.h"
 
@@ -125,6 +126,17 @@ TEST(HicodetPredictionWriter, WritesTheCategoryIdsOfCoco) {
      "predictions": [{"bbox": [0, 0, 9, 9], "category_id": 1, "score": 0.5},
                      {"bbox": [5, 5, 8, 8.5], "category_id": 58, "score": 0.25}],
      "hoi_prediction": [{"subject_id": 0, "object_id": 1, "category_id": 24, "score": 0.125}]}])"));
+}
+
+TEST(HicodetPredictionWriter, KeepsTheOrderOfTheResultsInColumns) {
+  ImageResult first, second;
+  first.file = "test2015/b.jpg";
+  second.file = "test2015/a.jpg";
+  const TemporaryFolder folder;
+  DatasetFindings findings;
+  write_hicodet_predictions({first, second}, dog_vocabulary(), folder / "p.mat", findings);
+  EXPECT_THAT(read_mat_file_names(MatFile::read(folder / "p.mat"), "list_test"),
+              ElementsAre("b.jpg", "a.jpg"));
 }
 
 TEST(HicodetPredictionWriter, ReportsWhatIsLost) {

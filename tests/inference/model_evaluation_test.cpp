@@ -37,7 +37,8 @@ class ModelEvaluationTest : public ::testing::Test {
     EvaluationOptions options;
     options.device = "cpu";
     options.scoring = scoring;
-    return evaluate_model(small_package(), {{folder_.path().string(), {"test"}, ""}}, options);
+    return evaluate_model(small_package(),
+                          {{folder_.path().string(), DatasetLayout::kHoi, {"test"}, ""}}, options);
   }
 
   TemporaryFolder folder_;

@@ -56,7 +56,7 @@ class TinyRun : public ::testing::Test {
     experiment_.model.input.short_side = 96;
     experiment_.model.input.long_side = 128;
     experiment_.model.faces.kind = FaceDetectorKind::kNone;
-    experiment_.data.train = {{(folder_ / "data").string(), {"train"}, ""}};
+    experiment_.data.train = {{(folder_ / "data").string(), DatasetLayout::kHoi, {"train"}, ""}};
     experiment_.device = "cpu";
     auto& training = experiment_.training;
     training.phase = TrainingPhase::kJoint;
