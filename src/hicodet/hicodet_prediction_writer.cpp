@@ -198,15 +198,11 @@ void write_json_results(const std::vector<ImageResult>& results,
 void write_mat_results(const std::vector<ImageResult>& results,
                        const std::vector<std::string>& names, const std::filesystem::path& target,
                        PredictionTranslator& translator) {
-  std::map<std::string, std::vector<const ImageResult*>> by_name;
-  for (std::size_t i = 0; i < results.size(); ++i) by_name[names[i]].push_back(&results[i]);
   std::vector<MatValue> cells(std::size_t{kHicodetInteractions} * results.size());
   std::vector<MatValue> columns;
-  for (const auto& [name, same] : by_name) {
-    for (const ImageResult* result : same) {
-      fill_mat_cells(*result, &cells[columns.size() * kHicodetInteractions], translator);
-      columns.push_back(MatValue::text(name));
-    }
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    fill_mat_cells(results[i], &cells[i * kHicodetInteractions], translator);
+    columns.push_back(MatValue::text(names[i]));
   }
   const std::size_t count = columns.size();
   std::vector<std::pair<std::string, MatValue>> variables;

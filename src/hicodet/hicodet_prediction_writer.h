@@ -13,8 +13,8 @@ namespace hoi {
 ///
 ///  - .json: per image, the last form of collect_hicodet_json, which is the smallest one;
 ///  - .mat: the cell array all_boxes of 600 x images that the organisers' code reads, with the file
-///    names as list_test. The organisers' code goes by order, so images are ordered by name, and it
-///    wants all 9,658 of them; our own score goes by name.
+///    names as list_test. The organisers' code goes by order and wants all images of anno_bbox.mat:
+///    give it the results of all of them in its order. Our own score goes by name.
 ///
 /// `vocabulary` has the words of the results, matched by name. Images are called as in our
 /// annotation files (hicodet_file_names).
