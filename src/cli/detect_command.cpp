@@ -1,11 +1,13 @@
 // hoi detect SOURCE... [--model NAME|FILE] [--json FILE|-] [--draw DIR] [--top N] [--min-score S]
-//            [--faces none|haar|FILE] [--device cpu|cuda:0|auto]
+//            [--faces none|haar|FILE] [--device cpu|cuda:0|auto] [--predictions P --format M]
 // Finds the <human, verb, object> triplets of pictures: a table, drawn pictures, or JSON.
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,9 +22,12 @@
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/face_option.h"
+#include "cli/findings_report.h"
 #include "cli/image_sources.h"
 #include "cli/model_location.h"
+#include "cli/named_choice.h"
 #include "data/image_io.h"
+#include "datasets/prediction_file.h"
 #include "inference/drawing.h"
 #include "inference/model_package.h"
 #include "inference/predictor.h"
@@ -41,6 +46,8 @@ struct DetectArguments {
   double min_score = 0.05;
   std::string faces;
   std::string device = "auto";
+  std::string predictions;
+  std::optional<OfficialMetric> format;
 };
 
 /// Where the results of a call go; JSON is collected and written whole, so that a file is never
@@ -111,25 +118,59 @@ class Output {
   std::string lines_;
 };
 
-void keep_top(ImageResult& result, std::size_t top) {
-  if (result.interactions.size() > top) result.interactions.resize(top);
+/// Keeps what a person wants to see; interactions are sorted by score.
+void keep_best(ImageResult& result, const DetectArguments& arguments) {
+  auto& found = result.interactions;
+  const auto weak = std::find_if(found.begin(), found.end(), [&](const auto& interaction) {
+    return double{interaction.score} < arguments.min_score;
+  });
+  found.erase(weak, found.end());
+  if (found.size() > arguments.top) found.resize(arguments.top);
+}
+
+/// An official prediction file of everything that was found, for a test server or `hoi score`.
+void write_official_predictions(const std::vector<ImageResult>& results,
+                                const Vocabulary& vocabulary, const DetectArguments& arguments) {
+  std::vector<ImageAnnotation> images;
+  for (const auto& result : results) {
+    ImageAnnotation image;
+    image.id = static_cast<std::int64_t>(images.size()) + 1;
+    image.file_name = result.file;
+    image.width = result.width;
+    image.height = result.height;
+    images.push_back(image);
+  }
+  DatasetFindings findings;
+  write_predictions(*arguments.format, results, vocabulary, images, arguments.predictions,
+                    findings);
+  report_findings(findings, "");
+}
+
+void check_prediction_options(const DetectArguments& arguments) {
+  if (arguments.predictions.empty() != !arguments.format.has_value()) {
+    throw InputError("--predictions and --format belong together: where, and in whose format");
+  }
 }
 
 int run_detect(const DetectArguments& arguments) {
+  check_prediction_options(arguments);
   const ImageSources sources = expand_image_sources(arguments.sources);
   PredictorOptions options;
   options.device = arguments.device;
-  options.min_interaction_score = arguments.min_score;
+  // Metrics count every scored triplet; people see those above their threshold.
+  options.min_interaction_score = arguments.format ? 0 : arguments.min_score;
   ModelPackage package = read_model_package(find_model(arguments.model));
   apply_face_option(arguments.faces, package.config.faces);
   Predictor predictor(std::move(package), options);
   Output output(arguments, sources.is_batch);
   int exit_code = 0;
+  std::vector<ImageResult> all;
   for (const auto& file : sources.files) {
     try {
       const Image image = read_image(file);
       TimedResult timed = predictor.predict(image, file.string());
-      keep_top(timed.result, arguments.top);
+      if (arguments.format) all.push_back(timed.result);
+      keep_best(timed.result, arguments);
       output.add(image, timed, predictor.package());
     } catch (const InputError& error) {
       if (!sources.is_batch) throw;
@@ -138,6 +179,9 @@ int run_detect(const DetectArguments& arguments) {
     }
   }
   output.finish();
+  if (arguments.format) {
+    write_official_predictions(all, predictor.package().vocabulary, arguments);
+  }
   return exit_code;
 }
 
@@ -163,6 +207,10 @@ void add_detect_command(CLI::App& app, int& exit_code) {
       ->check(CLI::Range(0.0, 1.0));
   command->add_option("--faces", arguments->faces, kFaceOptionHelp);
   command->add_option("--device", arguments->device, "cpu, cuda:0 or auto")->capture_default_str();
+  command->add_option("--predictions", arguments->predictions,
+                      "write every scored triplet as an official prediction file (pic: a folder)");
+  add_optional_choice(*command, "--format", arguments->format, official_metrics(),
+                      "whose prediction format");
   command->callback([arguments, &exit_code] { exit_code = run_detect(*arguments); });
 }
 

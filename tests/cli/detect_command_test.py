@@ -43,6 +43,20 @@ class DetectCommand(unittest.TestCase):
             self.assertLess(interaction["subject"], len(result["instances"]))
             self.assertEqual(result["instances"][interaction["subject"]]["category"], "person")
 
+    def test_writes_official_prediction_files(self):
+        for form, name in (("hoiw", "hoiw.json"), ("vcoco", "vcoco.json"), ("pic", "pic"),
+                           ("hico", "hico.json"), ("coco", "coco.json")):
+            done = self.run_program("detect", self.folder / "set/images", "--predictions", name, "--format",
+                                    form, "--json", f"{form}-results.jsonl")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertTrue((self.folder / name).exists())
+        predictions = json.loads((self.folder / "hoiw.json").read_text())
+        self.assertEqual({entry["file_name"] for entry in predictions}, {path.name for path in self.pictures})
+        self.assertEqual(len(list((self.folder / "pic/semantic").iterdir())), 3)
+        done = self.run_program("detect", self.pictures[0], "--predictions", "x.json")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("--format", done.stderr)
+
     def test_a_folder_goes_on_after_a_broken_file(self):
         mixed = self.folder / "mixed"
         mixed.mkdir(exist_ok=True)

@@ -118,8 +118,6 @@ class ScoreCommand(unittest.TestCase):
 
     def test_wrong_input_is_one_line_and_exit_code_2(self):
         (self.folder / "gt.json").write_text('[{"file_name": "a", ')
-        (self.folder / "p.pkl").write_bytes(b"\x80\x03]q\x00.")
-        (self.folder / "ids").write_text("1\n")
         for words, text in {
                 ("--metric", "hoiw", "--ground-truth", "gt.json", "--predictions", "gt.json"): "gt.json:1:",
                 ("--metric", "hoiw", "--ground-truth", "no.json", "--predictions", "no.json"): "no.json",
@@ -130,6 +128,16 @@ class ScoreCommand(unittest.TestCase):
             self.assertEqual(done.returncode, 2, words)
             self.assertIn(text, done.stderr)
             self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+
+    def test_a_pickle_is_refused_with_a_hint(self):
+        (self.folder / "gt.json").write_text("[]")
+        (self.folder / "coco.json").write_text('{"images": [], "annotations": [], "categories": []}')
+        (self.folder / "ids").write_text("1\n")
+        (self.folder / "p.pkl").write_bytes(b"\x80\x03]q\x00.")
+        done = self.hoi("--metric", "vcoco", "--ground-truth", "gt.json", "--coco", "coco.json", "--split",
+                        "ids", "--predictions", "p.pkl")
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
 
 
 if __name__ == "__main__":
