@@ -6,20 +6,13 @@
 
 #include <fmt/format.h>
 
+#include "base/contained_path.h"
 #include "base/error.h"
 
 namespace hoi {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool is_outside(const fs::path& target) {
-  if (target.empty() || target.is_absolute()) return true;
-  for (const auto& part : target) {
-    if (part == "..") return true;
-  }
-  return false;
-}
 
 void place(const fs::path& source, const fs::path& target, ImageTransfer transfer) {
   std::error_code error;
@@ -54,7 +47,7 @@ void transfer_images(const ImagePlacements& placements, const fs::path& folder,
   std::int64_t done = 0;
   for (const auto& placement : placements) {
     const std::string target = placement.target.lexically_normal().string();
-    if (is_outside(placement.target)) {
+    if (leaves_folder(placement.target.string())) {
       throw InputError(fmt::format("{}: this picture would leave the data set", target));
     }
     if (!taken.insert(target).second) {

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "base/contained_path.h"
 #include "formats/flat_map.h"
 #include "formats/geometry_parser.h"
 #include "formats/json_entry.h"
@@ -116,16 +117,6 @@ ParsedAnnotations AnnotationParser::parse() {
   return std::move(result_);
 }
 
-/// Would this name leave the folder of the images?
-bool leaves_folder(const std::string& name) {
-  const std::filesystem::path path(name);
-  if (path.is_absolute() || name.find('\0') != std::string::npos) return true;
-  for (const auto& part : path) {
-    if (part == "..") return true;
-  }
-  return false;
-}
-
 void AnnotationParser::parse_image(JsonEntry& entry) {
   ImageAnnotation image;
   image.file_name = entry.text("file_name").value_or("");
@@ -153,7 +144,7 @@ void AnnotationParser::parse_image(JsonEntry& entry) {
 
 /// Checks and notes name and id.
 void AnnotationParser::check_name_and_id(JsonEntry& entry, const ImageAnnotation& image) {
-  if (entry.is_readable() && (image.file_name.empty() || leaves_folder(image.file_name))) {
+  if (entry.is_readable() && leaves_folder(image.file_name)) {
     entry.add_unreadable(fmt::format("'file_name' must stay inside the image folder, found {}",
                                      shown(image.file_name)));
   }

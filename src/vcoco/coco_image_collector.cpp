@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/contained_path.h"
 #include "base/error.h"
 #include "formats/geometry_parser.h"
 #include "formats/json_entry.h"
@@ -83,7 +84,7 @@ void CocoImageCollector::add_image(const VcocoRecord& record) {
   const auto wanted = split_of_image_.find(id);
   if (wanted == split_of_image_.end()) return;
   const std::string name = record.text("file_name");
-  if (leaves_image_folder(name)) {
+  if (leaves_folder(name)) {
     record.fail("'file_name' must stay inside the image folder, found " + shown(name));
   }
   ImageAnnotation image;

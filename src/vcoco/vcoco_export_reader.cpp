@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "base/contained_path.h"
 #include "base/error.h"
 #include "formats/json_entry.h"
 #include "vcoco/vcoco_folder.h"
@@ -115,7 +116,7 @@ void ExportFileReader::read() {
 void ExportFileReader::add_export_image(const VcocoRecord& record, std::size_t position) {
   ImageAnnotation image;
   const std::string name = record.text("file_name");
-  if (leaves_image_folder(name)) {
+  if (leaves_folder(name)) {
     record.fail("'file_name' must stay inside the image folder, found " + shown(name));
   }
   image.file_name = vcoco_picture_path(name, split_);

@@ -124,12 +124,4 @@ std::optional<std::int64_t> coco_image_id(const std::string& file_name) {
   return std::nullopt;
 }
 
-bool leaves_image_folder(const std::string& file_name) {
-  const fs::path path(file_name);
-  if (file_name.empty() || path.is_absolute() || file_name.find('\0') != std::string::npos) {
-    return true;
-  }
-  return std::any_of(path.begin(), path.end(), [](const fs::path& part) { return part == ".."; });
-}
-
 }  // namespace hoi

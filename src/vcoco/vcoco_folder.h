@@ -42,7 +42,4 @@ std::string coco_file_name(const std::string& picture_path);
 /// The image id in a COCO name, 294 for the name above; nothing for other names.
 std::optional<std::int64_t> coco_image_id(const std::string& file_name);
 
-/// Would this name leave its folder? Absolute, with "..", a zero byte, or empty.
-bool leaves_image_folder(const std::string& file_name);
-
 }  // namespace hoi

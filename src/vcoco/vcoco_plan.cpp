@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/contained_path.h"
 #include "vcoco/vcoco_folder.h"
 #include "vcoco/vcoco_words.h"
 
@@ -63,8 +64,8 @@ std::string VcocoPlanner::split_of(const ImageAnnotation& image) {
 std::string VcocoPlanner::free_name(const std::string& name, const std::string& split,
                                     std::int64_t id) {
   std::string inside = coco_file_name(name);
-  if (leaves_image_folder(inside)) inside = fs::path(name).filename().string();
-  if (leaves_image_folder(inside)) inside = "picture";
+  if (leaves_folder(inside)) inside = fs::path(name).filename().string();
+  if (leaves_folder(inside)) inside = "picture";
   std::string free = inside;
   const fs::path path(inside);
   for (int attempt = 0; !taken_.insert(vcoco_picture_path(free, split)).second; ++attempt) {
