@@ -1,7 +1,6 @@
 #include "coco/coco_record.h"
 
 #include <cmath>
-#include <limits>
 
 #include <fmt/format.h>
 
@@ -36,11 +35,9 @@ const json& CocoRecord::required(const char* name) const {
 
 std::int64_t CocoRecord::integer(const char* name) const {
   const json& member = required(name);
-  constexpr auto kLargest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  const bool fits = member.is_number_integer() &&
-                    !(member.is_number_unsigned() && member.get<std::uint64_t>() > kLargest);
-  if (!fits) fail(fmt::format("'{}' must be an integer, found {}", name, shown(member)));
-  return member.get<std::int64_t>();
+  const auto number = exact_integer(member);
+  if (!number) fail(fmt::format("'{}' must be an integer, found {}", name, shown(member)));
+  return *number;
 }
 
 double CocoRecord::number(const char* name) const {

@@ -6,23 +6,19 @@
 #include <fmt/format.h>
 
 namespace hoi {
-namespace {
 
-/// An integer that fits into 64 bits with a sign.
-std::optional<std::int64_t> as_integer(const nlohmann::json& value) {
+std::optional<std::int64_t> exact_integer(const nlohmann::json& value) {
   if (!value.is_number_integer()) return std::nullopt;
   constexpr auto kLargest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
   if (value.is_number_unsigned() && value.get<std::uint64_t>() > kLargest) return std::nullopt;
   return value.get<std::int64_t>();
 }
 
-}  // namespace
-
 JsonEntry::JsonEntry(const nlohmann::json& value, std::string entity, std::size_t position,
                      std::string file, std::vector<DatasetDefect>& defects)
     : value_(value), entity_(std::move(entity)), file_(std::move(file)), defects_(defects) {
   const nlohmann::json* id = find("id");
-  if (id != nullptr) id_ = as_integer(*id);
+  if (id != nullptr) id_ = exact_integer(*id);
   if (id_) return;
   entity_ += fmt::format(" at position {}", position);
   if (!value_.is_object()) {
@@ -49,7 +45,7 @@ const nlohmann::json* JsonEntry::required(const std::string& name) {
 std::optional<std::int64_t> JsonEntry::integer(const std::string& name) {
   const nlohmann::json* member = required(name);
   if (member == nullptr) return std::nullopt;
-  const auto number = as_integer(*member);
+  const auto number = exact_integer(*member);
   if (!number) {
     add_unreadable(fmt::format("'{}' must be an integer, found {}", name, shown(*member)));
   }

@@ -54,6 +54,9 @@ class JsonEntry {
 /// `value` as a list of coordinates, numbers of at most 1e9; nothing when it is something else.
 std::optional<std::vector<double>> finite_numbers(const nlohmann::json& value);
 
+/// An integer that fits into 64 bits with a sign; nothing for anything else, 3.0 included.
+std::optional<std::int64_t> exact_integer(const nlohmann::json& value);
+
 /// A short printable form of a value for messages.
 std::string shown(const nlohmann::json& value);
 

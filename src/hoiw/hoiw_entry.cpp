@@ -3,7 +3,6 @@
 #include <charconv>
 #include <cmath>
 #include <initializer_list>
-#include <limits>
 #include <optional>
 
 #include <fmt/format.h>
@@ -47,13 +46,7 @@ std::optional<WrittenId> id_of_text(const std::string& text) {
 
 std::optional<WrittenId> id_of(const json& value) {
   if (value.is_string()) return id_of_text(value.get_ref<const std::string&>());
-  if (value.is_number_unsigned()) {
-    const auto number = value.get<std::uint64_t>();
-    constexpr auto kLargest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-    if (number > kLargest) return std::nullopt;
-    return WrittenId{static_cast<std::int64_t>(number), false};
-  }
-  if (value.is_number_integer()) return WrittenId{value.get<std::int64_t>(), false};
+  if (const auto number = exact_integer(value)) return WrittenId{*number, false};
   if (!value.is_number_float()) return std::nullopt;
   const double number = value.get<double>();
   if (std::abs(number) > kLargestExactInteger || number != std::floor(number)) return std::nullopt;

@@ -1,7 +1,6 @@
 #include "interchange/record_fields.h"
 
 #include <cmath>
-#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -59,11 +58,9 @@ std::optional<std::string> RecordFields::optional_text(const char* key) const {
 
 std::int64_t RecordFields::integer(const char* key) const {
   const nlohmann::json& value = required(key);
-  constexpr auto kLargest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  const bool fits = value.is_number_integer() &&
-                    (!value.is_number_unsigned() || value.get<std::uint64_t>() <= kLargest);
-  if (!fits) fail(fmt::format("'{}' must be an integer, found {}", key, shown(value)));
-  return value.get<std::int64_t>();
+  const auto number = exact_integer(value);
+  if (!number) fail(fmt::format("'{}' must be an integer, found {}", key, shown(value)));
+  return *number;
 }
 
 int RecordFields::side(const char* key) const {

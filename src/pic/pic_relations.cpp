@@ -1,7 +1,6 @@
 #include "pic/pic_relations.h"
 
 #include <cmath>
-#include <limits>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -40,13 +39,9 @@ const json& member(const json& entry, const char* name, const EntryPlace& where)
 }
 
 std::int64_t whole_number(const json& value, const char* name, const EntryPlace& where) {
-  const bool too_large =
-      value.is_number_unsigned() &&
-      value.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()};
-  if (!value.is_number_integer() || too_large) {
-    fail(where, fmt::format("'{}' is {}, expected a whole number", name, shown(value)));
-  }
-  return value.get<std::int64_t>();
+  const auto number = exact_integer(value);
+  if (!number) fail(where, fmt::format("'{}' is {}, expected a whole number", name, shown(value)));
+  return *number;
 }
 
 std::int64_t whole_member(const json& entry, const char* name, const EntryPlace& where) {

@@ -1,6 +1,5 @@
 #include "vcoco/vcoco_record.h"
 
-#include <limits>
 #include <optional>
 
 #include <fmt/format.h>
@@ -9,18 +8,8 @@
 #include "formats/json_entry.h"
 
 namespace hoi {
-namespace {
 
 using nlohmann::json;
-
-std::optional<std::int64_t> integer_in(const json& value) {
-  if (!value.is_number_integer()) return std::nullopt;
-  constexpr auto kLargest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  if (value.is_number_unsigned() && value.get<std::uint64_t>() > kLargest) return std::nullopt;
-  return value.get<std::int64_t>();
-}
-
-}  // namespace
 
 VcocoRecord::VcocoRecord(const json& value, const std::string& file, const char* entity,
                          std::size_t position)
@@ -30,7 +19,7 @@ VcocoRecord::VcocoRecord(const json& value, const std::string& file, const char*
 
 std::string VcocoRecord::where() const {
   const json* id = find("id");
-  const auto number = id != nullptr ? integer_in(*id) : std::nullopt;
+  const auto number = id != nullptr ? exact_integer(*id) : std::nullopt;
   if (number) return fmt::format("{} {}", entity_, *number);
   return fmt::format("{} at position {}", entity_, position_);
 }
@@ -69,7 +58,7 @@ std::string VcocoRecord::text(const char* name) const {
 
 std::int64_t VcocoRecord::integer(const char* name) const {
   const json& found = member(name);
-  const auto number = integer_in(found);
+  const auto number = exact_integer(found);
   if (!number) fail_type(name, "an integer", found);
   return *number;
 }
@@ -95,7 +84,7 @@ std::vector<std::int64_t> VcocoRecord::integers(const char* name) const {
   const json& found = list(name);
   numbers.reserve(found.size());
   for (const json& element : found) {
-    const auto number = integer_in(element);
+    const auto number = exact_integer(element);
     if (!number) {
       fail(fmt::format("'{}' must hold integers, found {} at position {}", name, shown(element),
                        numbers.size()));
