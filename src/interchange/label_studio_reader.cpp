@@ -1,11 +1,11 @@
 #include "interchange/label_studio_reader.h"
 
-#include <algorithm>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "interchange/input_files.h"
 #include "interchange/label_studio_task.h"
 
 namespace hoi {
@@ -14,17 +14,10 @@ namespace {
 namespace fs = std::filesystem;
 
 std::vector<fs::path> task_files(const fs::path& folder) {
-  std::error_code problem;
-  if (fs::is_regular_file(folder, problem)) return {folder};
-  if (fs::is_regular_file(folder / "tasks.json", problem)) return {folder / "tasks.json"};
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(folder, problem)) {
-    if (entry.path().extension() == ".json") files.push_back(entry.path());
-  }
-  if (problem) throw InputError(folder.string() + ": cannot be read: " + problem.message());
-  if (files.empty()) throw InputError(folder.string() + ": has no JSON file");
-  std::sort(files.begin(), files.end());
-  return files;
+  std::error_code ignored;
+  const fs::path exported = folder / "tasks.json";
+  return input_files(fs::is_regular_file(exported, ignored) ? exported : folder, ".json",
+                     "JSON file");
 }
 
 }  // namespace

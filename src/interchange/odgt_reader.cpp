@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "formats/printable_text.h"
+#include "interchange/input_files.h"
 #include "interchange/odgt_names.h"
 #include "interchange/odgt_record.h"
 
@@ -17,19 +18,6 @@ namespace hoi {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::vector<fs::path> odgt_files(const fs::path& folder) {
-  std::error_code problem;
-  if (fs::is_regular_file(folder, problem)) return {folder};
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(folder, problem)) {
-    if (entry.path().extension() == ".odgt") files.push_back(entry.path());
-  }
-  if (problem) throw InputError(folder.string() + ": cannot be read: " + problem.message());
-  if (files.empty()) throw InputError(folder.string() + ": has no .odgt file");
-  std::sort(files.begin(), files.end());
-  return files;
-}
 
 std::uint64_t file_size_of(const fs::path& file) {
   std::error_code ignored;
@@ -81,7 +69,7 @@ void add_odgt_images(std::istream& stream, const std::string& file, const std::s
 }
 
 AnnotatedDataset read_odgt(const fs::path& folder, const DatasetReading& reading) {
-  const auto files = odgt_files(folder);
+  const auto files = input_files(folder, ".odgt", ".odgt file");
   const fs::path root = files.front().parent_path();
   const PictureSearch pictures(root, reading.image_size);
   NamedDataset named(reading.findings);
