@@ -2,72 +2,29 @@
 // into a temporary folder, each is loaded by a process of its own.
 #include <chrono>
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <random>
-#include <stdexcept>
 #include <string>
-#include <utility>
+#include <tuple>
 
+#include "measured_process.h"
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "formats/annotation_file.h"
 
 namespace {
 
-/// A folder that lives as long as the program.
-class BenchmarkFolder {
+/// A generated file and the random numbers in it.
+class GeneratedFile : public measured::TextFile {
  public:
-  BenchmarkFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "hoi_bench_XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
-    path_ = pattern;
-  }
-  ~BenchmarkFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  BenchmarkFolder(const BenchmarkFolder&) = delete;
-  BenchmarkFolder& operator=(const BenchmarkFolder&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
-/// A text file that is written in pieces, so that generating one needs no memory.
-class GeneratedFile {
- public:
-  explicit GeneratedFile(const std::filesystem::path& path) : stream_(path, std::ios::binary) {}
-  ~GeneratedFile() { flush(); }
-  GeneratedFile(const GeneratedFile&) = delete;
-  GeneratedFile& operator=(const GeneratedFile&) = delete;
-
-  template <class... Values>
-  void add(fmt::format_string<Values...> format, Values&&... values) {
-    fmt::format_to(std::back_inserter(buffer_), format, std::forward<Values>(values)...);
-    if (buffer_.size() > std::size_t{1} << 20) flush();
-  }
+  using measured::TextFile::TextFile;
 
   int below(int end) { return static_cast<int>(random_() % static_cast<std::uint64_t>(end)); }
   /// A number in [0, end) with at most two digits behind the point.
   double hundredths(int end) { return below(100 * end) / 100.0; }
 
  private:
-  void flush() {
-    stream_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
-    buffer_.clear();
-  }
-
-  std::ofstream stream_;
-  fmt::memory_buffer buffer_;
   std::mt19937_64 random_{1};
 };
 
@@ -168,11 +125,9 @@ void write_own(const std::filesystem::path& path, int images) {
   file.add("\n]\n}}\n");
 }
 
-/// What the loading process says about itself, and what the system says about it.
+/// What the loading process says about itself.
 struct LoadReport {
   double seconds = -1;
-  double processor_seconds = 0;
-  double peak_bytes = 0;  ///< most memory that the process had
   std::int64_t images = 0, instances = 0, interactions = 0;
 };
 
@@ -189,50 +144,24 @@ LoadReport load(const std::filesystem::path& path) {
   return report;
 }
 
-double seconds_of(const timeval& time) {
-  return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
-}
-
-LoadReport load_in_child(const std::filesystem::path& path) {
-  int ends[2];
-  if (::pipe(ends) != 0) throw std::runtime_error("pipe failed");
-  const pid_t child = ::fork();
-  if (child < 0) throw std::runtime_error("fork failed");
-  if (child == 0) {
-    const LoadReport report = load(path);
-    const bool told = ::write(ends[1], &report, sizeof report) == ssize_t{sizeof report};
-    std::_Exit(told ? 0 : 1);
-  }
-  ::close(ends[1]);
-  LoadReport report;
-  const bool heard = ::read(ends[0], &report, sizeof report) == ssize_t{sizeof report};
-  ::close(ends[0]);
-  int status = 0;
-  rusage usage{};
-  ::wait4(child, &status, 0, &usage);
-  if (!heard || status != 0) throw std::runtime_error("the loading process failed");
-  report.processor_seconds = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
-  report.peak_bytes = 1024.0 * static_cast<double>(usage.ru_maxrss);
-  return report;
-}
-
 using WriteFile = void (*)(const std::filesystem::path& path, int images);
 
 void measure(benchmark::State& state, WriteFile write_file, const std::string& name) {
-  static const BenchmarkFolder folder;
-  const auto path = folder.path() / fmt::format("{}-{}.json", name, state.range(0));
+  static const measured::Folder folder;
+  const auto path = folder / fmt::format("{}-{}.json", name, state.range(0));
   if (!std::filesystem::exists(path)) write_file(path, static_cast<int>(state.range(0)));
   const auto bytes = static_cast<double>(std::filesystem::file_size(path));
   LoadReport report;
+  measured::Cost cost;
   for (auto _ : state) {
-    report = load_in_child(path);
+    std::tie(report, cost) = measured::in_child([&] { return load(path); });
     state.SetIterationTime(report.seconds);
   }
   state.counters["file_MB"] = bytes / 1e6;
   state.counters["MB/s"] = bytes / 1e6 / report.seconds;
-  state.counters["cpu_s"] = report.processor_seconds;
-  state.counters["peak_MB"] = report.peak_bytes / 1e6;
-  state.counters["peak/file"] = report.peak_bytes / bytes;
+  state.counters["cpu_s"] = cost.processor_seconds;
+  state.counters["peak_MB"] = cost.peak_bytes / 1e6;
+  state.counters["peak/file"] = cost.peak_bytes / bytes;
   state.counters["images"] = static_cast<double>(report.images);
   state.counters["instances"] = static_cast<double>(report.instances);
   state.counters["interactions"] = static_cast<double>(report.interactions);

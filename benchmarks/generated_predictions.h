@@ -6,13 +6,12 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "measured_process.h"
 #include <fmt/format.h>
 
 #include "hicodet/hicodet_words.h"
@@ -72,29 +71,7 @@ class Image {
   std::mt19937_64 random_;
 };
 
-/// A text file that is written in pieces.
-class TextFile {
- public:
-  explicit TextFile(const fs::path& path) : stream_(path, std::ios::binary) {}
-  ~TextFile() { flush(); }
-  TextFile(const TextFile&) = delete;
-  TextFile& operator=(const TextFile&) = delete;
-
-  template <class... Values>
-  void add(fmt::format_string<Values...> format, Values&&... values) {
-    fmt::format_to(std::back_inserter(buffer_), format, std::forward<Values>(values)...);
-    if (buffer_.size() > std::size_t{1} << 20) flush();
-  }
-
- private:
-  void flush() {
-    stream_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
-    buffer_.clear();
-  }
-
-  std::ofstream stream_;
-  fmt::memory_buffer buffer_;
-};
+using measured::TextFile;
 
 inline std::string picture_name(int image) {
   return fmt::format("HICO_test2015_{:08}.jpg", image + 1);
