@@ -39,6 +39,8 @@ void check_ranges(const CascadeOptions& options, const std::string& where) {
       {"relation.face_hidden_features", options.relation.face_hidden_features, 1, 8192},
       {"relation.top_pairs", options.relation.top_pairs, 1, 1000000},
       {"pairs.pairs_per_image", options.pairs.pairs_per_image, 4, 100000},
+      {"segmentation.convolutions", options.segmentation.convolutions, 1, 16},
+      {"segmentation.channels", options.segmentation.channels, 16, 1024},
       {"detection.max_detections", options.detection.max_detections, 1, 10000},
   };
   for (const auto& range : ranges) {
@@ -55,7 +57,8 @@ void check_channel_blocks(const CascadeOptions& options, const std::string& wher
   constexpr int64_t kBlock = 16;
   const std::pair<const char*, int64_t> widths[] = {
       {"backbone.small_width", options.backbone.small_width},
-      {"pyramid.channels", options.pyramid.channels}};
+      {"pyramid.channels", options.pyramid.channels},
+      {"segmentation.channels", options.segmentation.channels}};
   for (const auto& [field, value] : widths) {
     if (value % kBlock != 0) {
       throw InputError(fmt::format("{}: network.{} is {}, expected a multiple of {}", where, field,

@@ -30,6 +30,26 @@ struct LocalizationOptions {
   }
 };
 
+/// The mask heads S^1..S^T (spec 1.8); without them the network does relation detection.
+struct SegmentationOptions {
+  bool enabled = false;
+  int64_t convolutions = 4;  ///< 3x3 convolutions of a head
+  int64_t channels = 256;    ///< their width
+
+  template <class Fields>
+  void describe(Fields& fields) {
+    fields.value("enabled", enabled);
+    fields.value("convolutions", convolutions);
+    fields.value("channels", channels);
+  }
+};
+
+/// How the detections of the stages become one list (spec 2.18).
+enum class StageMerge {
+  kAverage,      ///< mean of the stages' class logits on the boxes of the last stage
+  kConcatenate,  ///< every stage's boxes with its own scores, then non-maximum suppression
+};
+
 /// How the last stage's scores become detections (spec 4, steps 4 and 8).
 struct DetectionOptions {
   double min_score = 0.3;
@@ -61,6 +81,8 @@ struct CascadeOptions {
   RecognitionOptions relation;
   PairSamplerOptions pairs;
   DetectionOptions detection;
+  SegmentationOptions segmentation;
+  StageMerge stage_merge = StageMerge::kAverage;
   RoiConvention roi_convention = RoiConvention::kAligned;
   ScoreFusion score_fusion = ScoreFusion::kVisualPlusGeometricTimesSemantic;
   DetectionFactor detection_factor = DetectionFactor::kProduct;
@@ -78,6 +100,8 @@ struct CascadeOptions {
          {"semantic", ScoreFusion::kSemanticOnly},
          {"geometric", ScoreFusion::kGeometricOnly},
          {"visual", ScoreFusion::kVisualOnly}});
+    fields.choice("stage_merge", stage_merge,
+                  {{"average", StageMerge::kAverage}, {"concatenate", StageMerge::kConcatenate}});
     fields.choice("detection_factor", detection_factor,
                   {{"none", DetectionFactor::kNone}, {"product", DetectionFactor::kProduct}});
     fields.group("backbone", backbone);
@@ -87,6 +111,7 @@ struct CascadeOptions {
     fields.group("relation", relation);
     fields.group("pairs", pairs);
     fields.group("detection", detection);
+    fields.group("segmentation", segmentation);
   }
 };
 

@@ -149,14 +149,21 @@ CascadeLoss HoiCascadeImpl::loss(const ImageBatch& batch, const std::vector<Grou
   return loss;
 }
 
+std::vector<RecognitionStageImpl*> HoiCascadeImpl::predecessors_of(int64_t t) {
+  std::vector<RecognitionStageImpl*> earlier;
+  for (int64_t s = 1; s < t; ++s) {
+    earlier.push_back(recognition_[static_cast<std::size_t>(s - 1)].get());
+  }
+  return earlier;
+}
+
 void HoiCascadeImpl::add_relation_loss(int64_t t, const FeaturePyramid& image,
                                        const LocalizationOutput& output,
                                        const std::vector<SampledRegions>& samples,
                                        const std::vector<GroundTruth>& truths,
                                        torch::Generator& generator, CascadeLoss& loss) {
   auto& stage = recognition_[static_cast<std::size_t>(t - 1)];
-  RecognitionStageImpl* previous =
-      t > 1 ? recognition_[static_cast<std::size_t>(t - 2)].get() : nullptr;
+  const auto predecessors = predecessors_of(t);
   const double iou_threshold =
       localization_[static_cast<std::size_t>(t - 1)]->options().iou_threshold;
   auto ranking = torch::zeros({}, output.boxes.options());
@@ -173,9 +180,10 @@ void HoiCascadeImpl::add_relation_loss(int64_t t, const FeaturePyramid& image,
     const SampledPairs sampled =
         sample_pairs(candidates, truths[i], vocabulary_.person, vocabulary_.person_as_object,
                      iou_threshold, options_.pairs, generator);
-    const RelationInput input{static_cast<int64_t>(i), sampled.boxes,   sampled.parent_boxes,
-                              sampled.labels,          truths[i].faces, sampled.pairs};
-    const RelationFeatures features = stage->features(image, input, previous);
+    const RelationInput input{
+        static_cast<int64_t>(i), sampled.boxes, sampled.parent_boxes, sampled.labels, {},
+        truths[i].faces,         sampled.pairs};
+    const RelationFeatures features = stage->features(image, input, predecessors);
     const RelationLoss term = stage->loss(features, sampled.targets, sampled.is_annotated);
     ranking = ranking + term.ranking;
     classification = classification + term.classification;
@@ -241,11 +249,9 @@ ImagePrediction HoiCascadeImpl::recognize(const FeaturePyramid& image, int64_t i
   if (scoring == Scoring::kPrior) {
     return {regions, pairs, stage->prior_scores(regions.labels.index_select(0, pairs.object))};
   }
-  RecognitionStageImpl* previous =
-      recognition_.size() > 1 ? recognition_[recognition_.size() - 2].get() : nullptr;
   const RelationFeatures features = stage->features(
-      image, {image_index, regions.boxes, regions.parent_boxes, regions.labels, faces, pairs},
-      previous);
+      image, {image_index, regions.boxes, regions.parent_boxes, regions.labels, {}, faces, pairs},
+      predecessors_of(options_.stages));
   const torch::Tensor kept = stage->best_pairs(features);
   const ActionScores scores = stage->classify(features.select(kept));
   return {regions, pairs.select(kept), scores.fused(options_.score_fusion)};

@@ -41,6 +41,7 @@ struct PredictionOptions {
   /// measured on a longer list than triplets are (spec 4, step 4). At most detection.min_score.
   double report_min_score = 1;
   Scoring scoring = Scoring::kNetwork;
+  bool masks = false;  ///< wanted in the result; needs mask heads
 };
 
 /// What the network says about one image, network frame. R detections, P pairs, N verbs.
@@ -48,6 +49,9 @@ struct ImagePrediction {
   Regions regions;            ///< detections, best first
   HumanObjectPairs pairs;     ///< the pairs kept by the ranking, rows of `regions`
   torch::Tensor pair_scores;  ///< (P, N) in [0, 1]: Eq. (16), without detection scores
+  /// (R, kMaskSize, kMaskSize) mask probabilities in the frame of their box (vision/box_masks.h);
+  /// undefined when masks were not asked for or the network has no mask heads.
+  torch::Tensor masks;
 };
 
 /// The cascade of Fig. 3: a shared pyramid, then T times localization L^t and recognition R^t.
@@ -77,6 +81,8 @@ class HoiCascadeImpl : public torch::nn::Module {
 
  private:
   FeaturePyramid pyramid(const torch::Tensor& pixels);
+  /// R^1..R^{t-1}.
+  std::vector<RecognitionStageImpl*> predecessors_of(int64_t t);
   void add_relation_loss(int64_t t, const FeaturePyramid& image, const LocalizationOutput& output,
                          const std::vector<SampledRegions>& samples,
                          const std::vector<GroundTruth>& truths, torch::Generator& generator,

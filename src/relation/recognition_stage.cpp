@@ -74,15 +74,16 @@ RecognitionStageImpl::RecognitionStageImpl(const RecognitionOptions& options, in
       "classification", ClassificationModule(classification_options(options, prior.size(1))));
 }
 
-RelationFeatures RecognitionStageImpl::features(const FeaturePyramid& image,
-                                                const RelationInput& input,
-                                                RecognitionStageImpl* previous) {
+RelationFeatures RecognitionStageImpl::features(
+    const FeaturePyramid& image, const RelationInput& input,
+    const std::vector<RecognitionStageImpl*>& predecessors) {
   const auto& pairs = input.pairs;
   RelationFeatures features;
   features.semantic = prior_scores(input.labels.index_select(0, pairs.object));
   features.geometric = geometric_->forward(input.boxes.index_select(0, pairs.human),
                                            input.boxes.index_select(0, pairs.object));
-  features.visual = visual_feature(image, input, previous);
+  features.visual =
+      visual_feature(image, input, predecessors.empty() ? nullptr : predecessors.back());
   return features;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
 
@@ -14,9 +16,18 @@
 
 namespace hoi {
 
+/// What a region looks like to the relation features (section 3.4, Table 8).
+enum class Representation {
+  kBox,   ///< everything in its box
+  kMask,  ///< the pixels of its mask
+  kMax,   ///< the larger of both, element by element
+  kSum,   ///< both added
+};
+
 /// Widths and switches of the relation part; the switches are the ablations of Tables 4 and 7.
 struct RecognitionOptions {
-  int64_t resolution = 7;                 ///< RoI cells per side for H, O, U, F
+  int64_t resolution = 7;                                ///< RoI cells per side for H, O, U, F
+  Representation representation = Representation::kBox;  ///< the others need mask heads
   int64_t visual_features = 1024;         ///< width of X_v_bar and of the hidden layer before it
   int64_t geometric_channels = 64;        ///< of the first convolution of X_g, the second has half
   int64_t geometric_features = 256;       ///< width of X_g
@@ -32,6 +43,11 @@ struct RecognitionOptions {
   template <class Fields>
   void describe(Fields& fields) {
     fields.value("resolution", resolution);
+    fields.choice("representation", representation,
+                  {{"box", Representation::kBox},
+                   {"mask", Representation::kMask},
+                   {"max", Representation::kMax},
+                   {"sum", Representation::kSum}});
     fields.value("visual_features", visual_features);
     fields.value("geometric_channels", geometric_channels);
     fields.value("geometric_features", geometric_features);
@@ -51,7 +67,10 @@ struct RelationInput {
   torch::Tensor boxes;         ///< (R, 4) o^t, network frame
   torch::Tensor parent_boxes;  ///< (R, 4) o^{t-1} of the same rows
   torch::Tensor labels;        ///< (R,) int64 object class
-  torch::Tensor faces;         ///< (F, 5) x1, y1, x2, y2, score; F may be 0
+  /// (R, kMaskSize, kMaskSize) mask probabilities in the frame of `boxes` (vision/box_masks.h), no
+  /// gradient; undefined when every instance is its box.
+  torch::Tensor masks;
+  torch::Tensor faces;  ///< (F, 5) x1, y1, x2, y2, score; F may be 0
   HumanObjectPairs pairs;
 };
 
@@ -79,10 +98,10 @@ class RecognitionStageImpl : public torch::nn::Module {
   RecognitionStageImpl(const RecognitionOptions& options, int64_t channels,
                        const torch::Tensor& prior, const RoiAlignOptions& align);
 
-  /// previous: R^{t-1}, whose attention parameters make X_v^{t-1} on the parent boxes; nullptr at
-  /// t = 1 (X_v^0 = 0, spec 2.10). P may be 0.
+  /// predecessors: R^1..R^{t-1}. The attention parameters of R^{t-1} make X_v^{t-1} on the parent
+  /// boxes; none at t = 1 (X_v^0 = 0, spec 2.10). P may be 0.
   RelationFeatures features(const FeaturePyramid& image, const RelationInput& input,
-                            RecognitionStageImpl* previous);
+                            const std::vector<RecognitionStageImpl*>& predecessors);
 
   /// Ranking score g: (P,) in [0, 1]; 1 for every pair when the ranking is off.
   torch::Tensor rank(const RelationFeatures& features);

@@ -9,6 +9,10 @@ namespace hoi {
 struct GroundTruth {
   torch::Tensor boxes;   ///< (G, 4) float
   torch::Tensor labels;  ///< (G,) int64 in [0, K)
+  /// (G, kTruthMaskSize, kTruthMaskSize) float masks in the frame of their box
+  /// (vision/box_masks.h); all zero where has_mask is false. Undefined: nobody asked for masks.
+  torch::Tensor masks;
+  torch::Tensor has_mask;  ///< (G,) bool: an instance without a known mask teaches no mask head
   /// False: an unmatched region may be an unannotated object, hence no localization negative and no
   /// localization loss at all (the image serves relation losses only).
   bool boxes_exhaustive = true;

@@ -72,9 +72,9 @@ TEST(RecognitionStage, MatchesEquations3To11PairByPairOverTwoStages) {
     previous.push_back(
         literal_pair_feature(first, scene, input.parent_boxes[h], input.parent_boxes[o], face));
   }
-  const auto alone = second->features(scene.image, input, nullptr);
+  const auto alone = second->features(scene.image, input, {});
   EXPECT_TRUE(is_close(alone.visual, literal_update(second, torch::stack(current)), 1e-5));
-  const auto updated = second->features(scene.image, input, first.get());
+  const auto updated = second->features(scene.image, input, {first.get()});
   EXPECT_TRUE(is_close(updated.visual,
                        literal_update(second, torch::stack(current) + torch::stack(previous)),
                        1e-5));
@@ -87,7 +87,7 @@ TEST(RecognitionStage, LooksUpThePriorOfTheObject) {
   SmallStage scene;
   auto stage = scene.stage();
   const auto labels = scene.input.labels.index_select(0, scene.input.pairs.object);
-  const auto features = stage->features(scene.image, scene.input, nullptr);
+  const auto features = stage->features(scene.image, scene.input, {});
   EXPECT_TRUE(is_close(features.semantic, scene.prior.index_select(0, labels), 0));
   EXPECT_TRUE(is_close(stage->prior_scores(labels), features.semantic, 0));
   ASSERT_TRUE(stage->named_buffers().contains("prior"));
@@ -97,12 +97,12 @@ TEST(RecognitionStage, LooksUpThePriorOfTheObject) {
 TEST(RecognitionStage, GivesAPairTheFeaturesItHasAlone) {
   SmallStage scene;
   auto first = scene.stage(), second = scene.stage();
-  const auto all = second->features(scene.image, scene.input, first.get());
+  const auto all = second->features(scene.image, scene.input, {first.get()});
   for (int64_t p = 0; p < scene.input.pairs.size(); ++p) {
     const auto row = torch::full({1}, p, torch::kInt64);
     auto input = scene.input;
     input.pairs = scene.input.pairs.select(row);
-    const auto alone = second->features(scene.image, input, first.get());
+    const auto alone = second->features(scene.image, input, {first.get()});
     EXPECT_TRUE(is_close(alone.visual, all.select(row).visual, 1e-5));
     EXPECT_TRUE(is_close(alone.geometric, all.select(row).geometric, 1e-5));
     EXPECT_TRUE(is_close(alone.semantic, all.select(row).semantic, 0));
@@ -113,7 +113,7 @@ TEST(RecognitionStage, ReachesAllOfItsParametersAndThePredecessorsAttention) {
   SmallStage scene;
   auto first = scene.stage(), second = scene.stage();
   for (auto& level : scene.image.levels) level.requires_grad_(true);
-  const auto features = second->features(scene.image, scene.input, first.get());
+  const auto features = second->features(scene.image, scene.input, {first.get()});
   const auto targets = torch::eye(7).slice(1, 0, SmallStage::kVerbs);
   const auto loss = second->loss(features, targets, torch::arange(7).lt(2));
   (loss.ranking + loss.classification).backward();
@@ -131,7 +131,7 @@ TEST(RecognitionStage, ReachesAllOfItsParametersAndThePredecessorsAttention) {
 TEST(RecognitionStage, LossesAreThoseOfTheEquations) {
   SmallStage scene;
   auto stage = scene.stage();
-  const auto features = stage->features(scene.image, scene.input, nullptr);
+  const auto features = stage->features(scene.image, scene.input, {});
   const auto targets = torch::rand({7, SmallStage::kVerbs}).gt(0.5).to(torch::kFloat32);
   const auto is_annotated = torch::arange(7).remainder(3).eq(0);
   const auto loss = stage->loss(features, targets, is_annotated);
@@ -147,7 +147,7 @@ TEST(RecognitionStage, KeepsTheBestPairsAndBreaksTiesByRow) {
   SmallStage scene;
   scene.options.top_pairs = 3;
   auto stage = scene.stage();
-  auto features = stage->features(scene.image, scene.input, nullptr);
+  auto features = stage->features(scene.image, scene.input, {});
   const auto order = stage->rank(features).argsort(0, /*descending=*/true);
   EXPECT_TRUE(is_close(stage->best_pairs(features), order.slice(0, 0, 3), 0));
   // Rows 1, 4 and 6 are copies of the best one.
@@ -166,7 +166,7 @@ TEST(RecognitionStage, KeepsTheBestPairsAndBreaksTiesByRow) {
 TEST(RecognitionStage, TakesAnImageWithoutPairs) {
   SmallStage scene;
   auto first = scene.stage(), second = scene.stage();
-  const auto features = second->features(scene.image, scene.without_pairs(), first.get());
+  const auto features = second->features(scene.image, scene.without_pairs(), {first.get()});
   EXPECT_EQ(features.semantic.sizes(), torch::IntArrayRef({0, SmallStage::kVerbs}));
   EXPECT_EQ(features.geometric.sizes(), torch::IntArrayRef({0, 6}));
   EXPECT_EQ(features.visual.sizes(), torch::IntArrayRef({0, 12}));
@@ -186,7 +186,7 @@ TEST(RecognitionStage, TakesAnImageWithoutRegionsAndFaces) {
   input.boxes = input.parent_boxes = torch::zeros({0, 4});
   input.labels = torch::zeros({0}, torch::kInt64);
   input.faces = torch::zeros({0, 5});
-  EXPECT_EQ(stage->features(scene.image, input, nullptr).visual.size(0), 0);
+  EXPECT_EQ(stage->features(scene.image, input, {}).visual.size(0), 0);
 }
 
 TEST(RecognitionStage, WithoutFaceAttentionIgnoresFacesAndHasNoParametersForThem) {
@@ -199,15 +199,15 @@ TEST(RecognitionStage, WithoutFaceAttentionIgnoresFacesAndHasNoParametersForThem
   for (const auto& parameter : without->named_parameters()) {
     EXPECT_EQ(parameter.key().find("face"), std::string::npos);
   }
-  const auto expected = with->features(scene.image, scene.input, nullptr);
-  const auto actual = without->features(scene.image, scene.input, without.get());
+  const auto expected = with->features(scene.image, scene.input, {});
+  const auto actual = without->features(scene.image, scene.input, {without.get()});
   EXPECT_TRUE(is_close(actual.geometric, expected.geometric, 0));
   EXPECT_TRUE(is_close(actual.semantic, expected.semantic, 0));
   EXPECT_FALSE(is_close(actual.visual, expected.visual, 1e-3));
   auto faceless = scene.input;
   faceless.faces = torch::zeros({0, 5});
   EXPECT_TRUE(
-      is_close(without->features(scene.image, faceless, without.get()).visual, actual.visual, 0));
+      is_close(without->features(scene.image, faceless, {without.get()}).visual, actual.visual, 0));
 }
 
 TEST(RecognitionStage, WithoutMiningChangesOnlyTheVisualFeature) {
@@ -218,8 +218,8 @@ TEST(RecognitionStage, WithoutMiningChangesOnlyTheVisualFeature) {
   auto without = scene.stage(options);
   EXPECT_EQ(without->parameters().size(), with->parameters().size());
   SmallStage::copy_parameters(with, without);
-  const auto expected = with->features(scene.image, scene.input, nullptr);
-  const auto actual = without->features(scene.image, scene.input, nullptr);
+  const auto expected = with->features(scene.image, scene.input, {});
+  const auto actual = without->features(scene.image, scene.input, {});
   EXPECT_TRUE(is_close(actual.geometric, expected.geometric, 0));
   EXPECT_FALSE(is_close(actual.visual, expected.visual, 1e-3));
 }
@@ -231,9 +231,8 @@ TEST(RecognitionStage, WithoutRankingKeepsAllPairsAndHasNoRankingLoss) {
   options.use_ranking = false;
   auto with = scene.stage(), without = scene.stage(options);
   SmallStage::copy_parameters(with, without);
-  const auto features = without->features(scene.image, scene.input, nullptr);
-  EXPECT_TRUE(
-      is_close(features.visual, with->features(scene.image, scene.input, nullptr).visual, 0));
+  const auto features = without->features(scene.image, scene.input, {});
+  EXPECT_TRUE(is_close(features.visual, with->features(scene.image, scene.input, {}).visual, 0));
   EXPECT_TRUE(is_close(without->rank(features), torch::ones({7}), 0));
   EXPECT_TRUE(is_close(without->best_pairs(features), torch::arange(7), 0));
   const auto targets = torch::zeros({7, SmallStage::kVerbs});
@@ -246,8 +245,8 @@ TEST(RecognitionStage, WithoutRankingKeepsAllPairsAndHasNoRankingLoss) {
 TEST(RecognitionStage, GivesTheSameBitsTwice) {
   SmallStage scene;
   auto first = scene.stage(), second = scene.stage();
-  const auto a = second->features(scene.image, scene.input, first.get());
-  const auto b = second->features(scene.image, scene.input, first.get());
+  const auto a = second->features(scene.image, scene.input, {first.get()});
+  const auto b = second->features(scene.image, scene.input, {first.get()});
   EXPECT_TRUE(torch::equal(a.visual, b.visual));
   EXPECT_TRUE(torch::equal(a.geometric, b.geometric));
 }
