@@ -7,7 +7,6 @@
 #include <torch/nn/init.h>
 #include <torch/utils.h>
 
-#include "detection/anchor_generator.h"
 #include "detection/balanced_sampler.h"
 #include "detection/detection_loss.h"
 #include "detection/iou_matcher.h"
@@ -19,7 +18,10 @@ namespace hoi {
 namespace {
 
 constexpr double kAnchorBeta = 1.0 / 9;  // of the smooth-L1 loss
-constexpr double kMinProposalSize = 1;   // pixels; smaller boxes pool nothing but noise
+
+AnchorGenerator anchor_generator(const RegionProposalOptions& options) {
+  return {options.anchor_scale, options.anchor_ratios, options.anchor_convention};
+}
 
 /// Anchors of one image that enter the loss, as rows of all anchors.
 struct SampledAnchors {
@@ -59,8 +61,7 @@ SampledAnchors sample_anchors(const torch::Tensor& anchors, const GroundTruth& t
 RegionProposalNetworkImpl::RegionProposalNetworkImpl(const RegionProposalOptions& options,
                                                      int64_t channels)
     : options_(options) {
-  const int64_t anchors =
-      AnchorGenerator(options.anchor_scale, options.anchor_ratios).anchors_per_cell();
+  const int64_t anchors = anchor_generator(options).anchors_per_cell();
   shared_ = register_module(
       "shared", torch::nn::Conv2d(torch::nn::Conv2dOptions(channels, channels, 3).padding(1)));
   objectness_ = register_module("objectness",
@@ -74,9 +75,13 @@ RegionProposalNetworkImpl::RegionProposalNetworkImpl(const RegionProposalOptions
 }
 
 RegionProposalOutput RegionProposalNetworkImpl::forward(const FeaturePyramid& image) {
-  const AnchorGenerator generate(options_.anchor_scale, options_.anchor_ratios);
+  const AnchorGenerator generate = anchor_generator(options_);
   std::vector<torch::Tensor> objectness, deltas, anchors;
   RegionProposalOutput output;
+  // The finest stride divides the padded size, those of P6 and beyond need not.
+  const auto& finest = image.levels.front();
+  const ImageSize pixels{finest.size(2) * image.strides.front(),
+                         finest.size(3) * image.strides.front()};
   for (std::size_t l = 0; l < image.levels.size(); ++l) {
     const auto& level = image.levels[l];
     const int64_t batch = level.size(0);
@@ -84,7 +89,7 @@ RegionProposalOutput RegionProposalNetworkImpl::forward(const FeaturePyramid& im
     // Channels are (ratio) and (ratio, coordinate); rows run over (y, x, ratio).
     objectness.push_back(objectness_->forward(hidden).permute({0, 2, 3, 1}).reshape({batch, -1}));
     deltas.push_back(deltas_->forward(hidden).permute({0, 2, 3, 1}).reshape({batch, -1, 4}));
-    anchors.push_back(generate(level.size(2), level.size(3), image.strides[l],
+    anchors.push_back(generate({level.size(2), level.size(3)}, pixels, image.strides[l],
                                level.options().requires_grad(false)));
     output.level_sizes.push_back(anchors.back().size(0));
   }
@@ -120,7 +125,7 @@ std::vector<torch::Tensor> RegionProposalNetworkImpl::proposals(
     const auto boxes = clip_boxes(codec.decode(output.anchors.index_select(0, rows[i]),
                                                output.deltas[i].index_select(0, rows[i])),
                                   sizes[static_cast<std::size_t>(i)]);
-    const auto kept = is_large_enough(boxes, kMinProposalSize).nonzero().squeeze(1);
+    const auto kept = is_large_enough(boxes, options_.min_size).nonzero().squeeze(1);
     const auto candidates = boxes.index_select(0, kept);
     const auto scores = output.objectness[i].index_select(0, rows[i].index_select(0, kept));
     // One call for all levels: suppression within each only, survivors in order of falling score.

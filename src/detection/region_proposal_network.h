@@ -6,6 +6,8 @@
 #include <torch/nn/modules/conv.h>
 #include <torch/nn/pimpl.h>
 
+#include "base/option_fields.h"
+#include "detection/anchor_generator.h"
 #include "vision/feature_pyramid.h"
 #include "vision/ground_truth.h"
 #include "vision/image_batch.h"
@@ -15,11 +17,13 @@ namespace hoi {
 struct RegionProposalOptions {
   double anchor_scale = 8;                           ///< anchor side = scale * stride
   std::vector<double> anchor_ratios{0.5, 1.0, 2.0};  ///< height / width
-  int64_t anchors_per_image = 256;                   ///< sampled for the loss
-  double positive_fraction = 0.5;                    ///< of the sampled anchors, at most
+  AnchorConvention anchor_convention = AnchorConvention::kCentred;
+  int64_t anchors_per_image = 256;  ///< sampled for the loss
+  double positive_fraction = 0.5;   ///< of the sampled anchors, at most
   double positive_iou = 0.7;
   double negative_iou = 0.3;
   double nms_iou = 0.7;
+  double min_size = 1;             ///< pixels; proposals with a shorter side pool nothing but noise
   int64_t train_proposals = 2000;  ///< per level before NMS, per level after, and per image
   int64_t test_proposals = 1000;   ///< likewise
 
@@ -27,11 +31,15 @@ struct RegionProposalOptions {
   void describe(Fields& fields) {
     fields.value("anchor_scale", anchor_scale);
     fields.value("anchor_ratios", anchor_ratios);
+    fields.choice(
+        "anchor_convention", anchor_convention,
+        {{"centred", AnchorConvention::kCentred}, {"torchvision", AnchorConvention::kTorchvision}});
     fields.value("anchors_per_image", anchors_per_image);
     fields.value("positive_fraction", positive_fraction);
     fields.value("positive_iou", positive_iou);
     fields.value("negative_iou", negative_iou);
     fields.value("nms_iou", nms_iou);
+    fields.value("min_size", min_size);
     fields.value("train_proposals", train_proposals);
     fields.value("test_proposals", test_proposals);
   }

@@ -44,6 +44,29 @@ TEST(RegionProposalNetworkTest, AFullSizeImageHas268569Anchors) {
   EXPECT_EQ(output.level_sizes, (std::vector<int64_t>{201600, 50400, 12600, 3150, 819}));
 }
 
+TEST(RegionProposalNetworkTest, TheConventionOfAnchorsReachesEveryLevel) {
+  RegionProposalOptions options;
+  options.anchor_convention = AnchorConvention::kTorchvision;
+  RegionProposalNetwork network(options, 2);
+  torch::NoGradGuard no_gradient;
+  const auto output = network->forward(blank_pyramid(1, 2, 160, 192));
+  // The last anchor of P6: cell (2, 2) of 3 x 3 in 160 x 192 pixels, side 512, twice as high as
+  // wide.
+  EXPECT_TRUE(is_close(output.anchors[-1],
+                       torch::tensor({128.F - 181, 106.F - 362, 128.F + 181, 106.F + 362}), 0));
+}
+
+TEST(RegionProposalNetworkTest, ProposalsHaveAtLeastTheSmallestSize) {
+  RegionProposalOptions options;
+  options.min_size = 0.25;
+  RegionProposalNetwork network(options, 1);
+  network->eval();
+  const auto output =
+      output_of(torch::tensor({{50.F, 50.F, 60.F, 50.5F}, {10.F, 10.F, 10.125F, 20.F}}));
+  const auto boxes = network->proposals(output, {{100, 100}})[0];
+  EXPECT_TRUE(is_close(boxes, torch::tensor({{50.F, 50.F, 60.F, 50.5F}})));
+}
+
 TEST(RegionProposalNetworkTest, OutputsBelongToTheAnchorOfTheirRow) {
   RegionProposalNetwork network(RegionProposalOptions{}, 1);
   torch::NoGradGuard no_gradient;
