@@ -7,6 +7,7 @@
 #include <c10/util/Exception.h>
 #include <torch/nn/init.h>
 
+#include "relation/mask_averaging.h"
 #include "vision/boxes.h"
 
 namespace hoi {
@@ -25,6 +26,14 @@ torch::Tensor covered_cells(const torch::Tensor& begin, const torch::Tensor& end
   const auto first = begin.round().clamp(0, kRasterSize - 1).unsqueeze(-1);
   const auto last = torch::maximum(end.round().clamp_max(kRasterSize).unsqueeze(-1), first + 1);
   return cells.ge(first).logical_and(cells.lt(last)).to(begin.dtype());
+}
+
+torch::Tensor raster_of_rows(const torch::Tensor& human, const torch::Tensor& object,
+                             const PairMasks& masks, int64_t begin, int64_t end) {
+  const auto human_rows = human.slice(0, begin, end), object_rows = object.slice(0, begin, end);
+  if (!masks.human.defined()) return pair_raster(human_rows, object_rows);
+  return pair_mask_raster(human_rows, object_rows,
+                          {masks.human.slice(0, begin, end), masks.object.slice(0, begin, end)});
 }
 
 }  // namespace
@@ -47,6 +56,18 @@ torch::Tensor pair_raster(const torch::Tensor& human, const torch::Tensor& objec
   return cells.select(2, 1).unsqueeze(3) * cells.select(2, 0).unsqueeze(2);
 }
 
+torch::Tensor pair_mask_raster(const torch::Tensor& human, const torch::Tensor& object,
+                               const PairMasks& masks) {
+  const auto both = union_boxes(human, object);
+  const auto low = both.slice(1, 0, 2), high = both.slice(1, 2, 4);
+  const auto half_side = (high - low).amax(1, /*keepdim=*/true) / 2;
+  const auto centre = (low + high) / 2;
+  const auto frame = torch::cat({centre - half_side, centre + half_side}, 1);  // 64 x 64 cells
+  return torch::stack({average_masks(masks.human, human, frame, kRasterSize),
+                       average_masks(masks.object, object, frame, kRasterSize)},
+                      1);
+}
+
 GeometricFeatureImpl::GeometricFeatureImpl(const GeometricFeatureOptions& options) {
   using torch::nn::Conv2d;
   using torch::nn::Conv2dOptions;
@@ -67,14 +88,14 @@ GeometricFeatureImpl::GeometricFeatureImpl(const GeometricFeatureOptions& option
   torch::nn::init::zeros_(output_->bias);
 }
 
-torch::Tensor GeometricFeatureImpl::forward(const torch::Tensor& human,
-                                            const torch::Tensor& object) {
+torch::Tensor GeometricFeatureImpl::forward(const torch::Tensor& human, const torch::Tensor& object,
+                                            const PairMasks& masks) {
   const int64_t pairs = human.size(0);
-  if (pairs <= kPairsPerBlock) return encode(pair_raster(human, object));
+  if (pairs <= kPairsPerBlock) return encode(raster_of_rows(human, object, masks, 0, pairs));
   std::vector<torch::Tensor> blocks;
   for (int64_t begin = 0; begin < pairs; begin += kPairsPerBlock) {
     const int64_t end = std::min(begin + kPairsPerBlock, pairs);
-    blocks.push_back(encode(pair_raster(human.slice(0, begin, end), object.slice(0, begin, end))));
+    blocks.push_back(encode(raster_of_rows(human, object, masks, begin, end)));
   }
   return torch::cat(blocks);
 }

@@ -20,6 +20,20 @@ constexpr int64_t kRasterSize = 64;
 /// human, object (P, 4) in any common frame -> (P, 2, 64, 64) of the boxes' type; P may be 0.
 torch::Tensor pair_raster(const torch::Tensor& human, const torch::Tensor& object);
 
+/// The masks of P pairs, each (P, S, S) in the frame of its box (vision/box_masks.h); undefined:
+/// every instance is its box.
+struct PairMasks {
+  torch::Tensor human, object;
+};
+
+/// The two-channel mask of a pair in the frame of pair_raster(), made of the instances' pixels: a
+/// cell holds the mean of the mask over its area, a fraction where it is soft or partly covered,
+/// and 0 outside of the box (spec 2.3).
+///
+/// human, object (P, 4); masks (P, S, S) each -> (P, 2, 64, 64) of the masks' type; P may be 0.
+torch::Tensor pair_mask_raster(const torch::Tensor& human, const torch::Tensor& object,
+                               const PairMasks& masks);
+
 struct GeometricFeatureOptions {
   int64_t channels = 64;   ///< of the first convolution; the second has half as many
   int64_t features = 256;  ///< width of X_g
@@ -36,8 +50,10 @@ class GeometricFeatureImpl : public torch::nn::Module {
  public:
   explicit GeometricFeatureImpl(const GeometricFeatureOptions& options = {});
 
-  /// human, object (P, 4) -> X_g (P, features); P may be 0. Not differentiable in the boxes.
-  torch::Tensor forward(const torch::Tensor& human, const torch::Tensor& object);
+  /// human, object (P, 4) -> X_g (P, features); P may be 0. Not differentiable in the boxes. The
+  /// raster is that of the masks where there are some.
+  torch::Tensor forward(const torch::Tensor& human, const torch::Tensor& object,
+                        const PairMasks& masks = {});
 
  private:
   torch::Tensor encode(const torch::Tensor& raster);

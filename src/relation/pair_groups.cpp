@@ -27,10 +27,31 @@ torch::Tensor pair_unions(const HumanObjectPairs& pairs, const torch::Tensor& bo
   return union_boxes(boxes.index_select(0, pairs.human), boxes.index_select(0, pairs.object));
 }
 
+void share_equal_boxes(const HumanObjectPairs& pairs, const torch::Tensor& boxes,
+                       const torch::Tensor& parent_boxes, PairGroups& groups) {
+  const auto both = torch::cat({pair_unions(pairs, boxes), pair_unions(pairs, parent_boxes)}, 1);
+  const auto distinct = at::unique_dim(both, 0, /*sorted=*/true, /*return_inverse=*/true);
+  groups.union_boxes = std::get<0>(distinct).slice(1, 0, 4).contiguous();
+  groups.parent_union_boxes = std::get<0>(distinct).slice(1, 4, 8).contiguous();
+  groups.union_of_pair = std::get<1>(distinct);
+}
+
+void share_equal_regions(const HumanObjectPairs& pairs, const torch::Tensor& boxes,
+                         const torch::Tensor& parent_boxes, PairGroups& groups) {
+  const auto members = torch::stack(
+      {torch::minimum(pairs.human, pairs.object), torch::maximum(pairs.human, pairs.object)}, 1);
+  const auto distinct = at::unique_dim(members, 0, /*sorted=*/true, /*return_inverse=*/true);
+  groups.union_members = std::get<0>(distinct);
+  groups.union_of_pair = std::get<1>(distinct);
+  const HumanObjectPairs both{groups.union_members.select(1, 0), groups.union_members.select(1, 1)};
+  groups.union_boxes = pair_unions(both, boxes);
+  groups.parent_union_boxes = pair_unions(both, parent_boxes);
+}
+
 }  // namespace
 
 PairGroups group_pairs(const HumanObjectPairs& pairs, const torch::Tensor& boxes,
-                       const torch::Tensor& parent_boxes) {
+                       const torch::Tensor& parent_boxes, UnionSharing sharing) {
   TORCH_CHECK(boxes.sizes() == parent_boxes.sizes(), "group_pairs: ", boxes.sizes(),
               " boxes but parent boxes of shape ", parent_boxes.sizes(), "; one per region");
   PairGroups groups;
@@ -41,11 +62,11 @@ PairGroups group_pairs(const HumanObjectPairs& pairs, const torch::Tensor& boxes
   groups.objects = objects.rows;
   groups.object_of_pair = objects.position;
 
-  const auto both = torch::cat({pair_unions(pairs, boxes), pair_unions(pairs, parent_boxes)}, 1);
-  const auto distinct = at::unique_dim(both, 0, /*sorted=*/true, /*return_inverse=*/true);
-  groups.union_boxes = std::get<0>(distinct).slice(1, 0, 4).contiguous();
-  groups.parent_union_boxes = std::get<0>(distinct).slice(1, 4, 8).contiguous();
-  groups.union_of_pair = std::get<1>(distinct);
+  if (sharing == UnionSharing::kSameBoxes) {
+    share_equal_boxes(pairs, boxes, parent_boxes, groups);
+  } else {
+    share_equal_regions(pairs, boxes, parent_boxes, groups);
+  }
   return groups;
 }
 

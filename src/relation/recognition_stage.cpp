@@ -10,6 +10,7 @@
 #include "relation/pair_groups.h"
 #include "relation/ranking_loss.h"
 #include "relation/semantic_feature.h"
+#include "vision/box_masks.h"
 
 namespace hoi {
 namespace {
@@ -47,6 +48,18 @@ ClassificationModuleOptions classification_options(const RecognitionOptions& opt
   return classification;
 }
 
+/// The regions of one image as one stage sees them.
+struct StageRegions {
+  torch::Tensor boxes;        // (R, 4)
+  torch::Tensor union_boxes;  // (u, 4)
+  torch::Tensor masks;        // (R, S, S) in the frame of `boxes`; undefined for boxes alone
+};
+
+PairMasks masks_of_pairs(const torch::Tensor& masks, const HumanObjectPairs& pairs) {
+  if (!masks.defined()) return {};
+  return {masks.index_select(0, pairs.human), masks.index_select(0, pairs.object)};
+}
+
 }  // namespace
 
 RelationFeatures RelationFeatures::select(const torch::Tensor& rows) const {
@@ -78,35 +91,48 @@ RelationFeatures RecognitionStageImpl::features(
     const FeaturePyramid& image, const RelationInput& input,
     const std::vector<RecognitionStageImpl*>& predecessors) {
   const auto& pairs = input.pairs;
+  const auto masks = gating_masks(options_.representation, input.masks, input.boxes.size(0));
   RelationFeatures features;
   features.semantic = prior_scores(input.labels.index_select(0, pairs.object));
-  features.geometric = geometric_->forward(input.boxes.index_select(0, pairs.human),
-                                           input.boxes.index_select(0, pairs.object));
+  features.geometric =
+      geometric_->forward(input.boxes.index_select(0, pairs.human),
+                          input.boxes.index_select(0, pairs.object), masks_of_pairs(masks, pairs));
   features.visual =
-      visual_feature(image, input, predecessors.empty() ? nullptr : predecessors.back());
+      visual_feature(image, input, masks, predecessors.empty() ? nullptr : predecessors.back());
   return features;
 }
 
 torch::Tensor RecognitionStageImpl::visual_feature(const FeaturePyramid& image,
                                                    const RelationInput& input,
+                                                   const torch::Tensor& masks,
                                                    RecognitionStageImpl* previous) {
-  const PairGroups groups = group_pairs(input.pairs, input.boxes, input.parent_boxes);
+  const PairGroups groups =
+      group_pairs(input.pairs, input.boxes, input.parent_boxes,
+                  masks.defined() ? UnionSharing::kSameRegions : UnionSharing::kSameBoxes);
   const auto human_boxes = input.boxes.index_select(0, groups.humans);
   HumanFaces faces;  // the same face for both stages: it is where it is, whatever the human's box
   if (options_.use_face_attention) {
     faces = pool_faces(pooler_, image, input.image_index, input.faces,
                        assign_faces(human_boxes, input.faces));
   }
-  const auto regions =
-      pool_pair_regions(pooler_, image, input.image_index, human_boxes,
-                        input.boxes.index_select(0, groups.objects), groups.union_boxes);
-  const VisualFeature current = visual_->forward(regions, &faces, groups);
+  const auto regions_of = [&](const StageRegions& stage) {
+    const auto in_boxes = pool_pair_regions(
+        pooler_, image, input.image_index, stage.boxes.index_select(0, groups.humans),
+        stage.boxes.index_select(0, groups.objects), stage.union_boxes);
+    if (!stage.masks.defined()) return in_boxes;
+    return gate_regions(options_.representation, in_boxes,
+                        region_masks(stage.masks, stage.boxes, stage.union_boxes, groups));
+  };
+  const VisualFeature current =
+      visual_->forward(regions_of({input.boxes, groups.union_boxes, masks}), &faces, groups);
   if (previous == nullptr) return fusion_->forward(current, nullptr);
 
-  const auto parent_regions = pool_pair_regions(
-      pooler_, image, input.image_index, input.parent_boxes.index_select(0, groups.humans),
-      input.parent_boxes.index_select(0, groups.objects), groups.parent_union_boxes);
-  const VisualFeature predecessor = previous->visual_->forward(parent_regions, &faces, groups);
+  // The mask of a row is where it is; the parent box is another window on it.
+  const auto parent_masks =
+      masks.defined() ? resample_masks(masks, input.boxes, input.parent_boxes, masks.size(1))
+                      : masks;
+  const VisualFeature predecessor = previous->visual_->forward(
+      regions_of({input.parent_boxes, groups.parent_union_boxes, parent_masks}), &faces, groups);
   return fusion_->forward(current, &predecessor);
 }
 

@@ -9,20 +9,13 @@
 #include "relation/cross_stage_fusion.h"
 #include "relation/geometric_feature.h"
 #include "relation/human_object_pairs.h"
+#include "relation/mask_gating.h"
 #include "relation/ranking_module.h"
 #include "relation/visual_feature.h"
 #include "vision/feature_pyramid.h"
 #include "vision/roi_pooler.h"
 
 namespace hoi {
-
-/// What a region looks like to the relation features (section 3.4, Table 8).
-enum class Representation {
-  kBox,   ///< everything in its box
-  kMask,  ///< the pixels of its mask
-  kMax,   ///< the larger of both, element by element
-  kSum,   ///< both added
-};
 
 /// Widths and switches of the relation part; the switches are the ablations of Tables 4 and 7.
 struct RecognitionOptions {
@@ -68,7 +61,7 @@ struct RelationInput {
   torch::Tensor parent_boxes;  ///< (R, 4) o^{t-1} of the same rows
   torch::Tensor labels;        ///< (R,) int64 object class
   /// (R, kMaskSize, kMaskSize) mask probabilities in the frame of `boxes` (vision/box_masks.h), no
-  /// gradient; undefined when every instance is its box.
+  /// gradient; read, and required, by every representation but kBox.
   torch::Tensor masks;
   torch::Tensor faces;  ///< (F, 5) x1, y1, x2, y2, score; F may be 0
   HumanObjectPairs pairs;
@@ -125,7 +118,7 @@ class RecognitionStageImpl : public torch::nn::Module {
 
  private:
   torch::Tensor visual_feature(const FeaturePyramid& image, const RelationInput& input,
-                               RecognitionStageImpl* previous);
+                               const torch::Tensor& masks, RecognitionStageImpl* previous);
 
   RecognitionOptions options_;
   RoiPooler pooler_;

@@ -26,7 +26,7 @@ PairRegionFeatures pool_pair_regions(const RoiPooler& pooler, const FeaturePyram
       pool_boxes(pooler, image, image_index, torch::cat({human_boxes, object_boxes, union_boxes}));
   const auto parts =
       pooled.split_with_sizes({human_boxes.size(0), object_boxes.size(0), union_boxes.size(0)});
-  return {human_boxes, parts[0], parts[1], parts[2]};
+  return {human_boxes, parts[0], parts[0], parts[1], parts[2]};
 }
 
 HumanFaces pool_faces(const RoiPooler& pooler, const FeaturePyramid& image, int64_t image_index,
@@ -68,7 +68,7 @@ VisualFeature VisualFeatureExtractorImpl::forward(const PairRegionFeatures& regi
               "VisualFeatureExtractor: face attention needs the faces of all ",
               regions.human.size(0), " humans");
   feature.face = faces->features;
-  feature.faceless = remove_faces(regions.human, regions.human_boxes, faces->boxes);
+  feature.faceless = remove_faces(regions.human_in_box, regions.human_boxes, faces->boxes);
   feature.face_of_pair = faces->face_of_human.index_select(0, groups.human_of_pair);
   feature.weights = face_attention_->forward({feature.face, feature.faceless, feature.object,
                                               feature.face_of_pair, feature.human_of_pair,

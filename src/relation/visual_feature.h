@@ -13,10 +13,11 @@ namespace hoi {
 
 /// Region features of the pairs of one image, each distinct region once. C channels, r x r cells.
 struct PairRegionFeatures {
-  torch::Tensor human_boxes;  ///< (h, 4) the boxes that `human` was pooled from
-  torch::Tensor human;        ///< H (h, C, r, r)
-  torch::Tensor object;       ///< O (m, C, r, r)
-  torch::Tensor unions;       ///< U (u, C, r, r)
+  torch::Tensor human_boxes;   ///< (h, 4) the boxes that `human_in_box` was pooled from
+  torch::Tensor human_in_box;  ///< (h, C, r, r) what the face-removed F_bar is made of
+  torch::Tensor human;         ///< H (h, C, r, r); human_in_box, unless masks gate it
+  torch::Tensor object;        ///< O (m, C, r, r)
+  torch::Tensor unions;        ///< U (u, C, r, r)
 };
 
 /// H, O and U of Eq. (3). human_boxes (h, 4), object_boxes (m, 4), union_boxes (u, 4) of the image

@@ -93,6 +93,52 @@ TEST(PairRaster, TakesNoPairsAndRejectsRowsThatDoNotMatch) {
   EXPECT_THROW(pair_raster(torch::zeros({2, 4}), torch::zeros({3, 4})), c10::Error);
 }
 
+// A union of 64 x 32 pixels in a frame of 64 x 64, 16 cells from its upper edge. The human fills
+// its left 32 x 32 pixels with 2 x 2 tiles, the object covers a quarter of one cell.
+TEST(PairMaskRaster, HoldsTheMeanOfTheMaskInEachCell) {
+  const auto human = torch::tensor({{0., 0., 32., 32.}});
+  const auto object = torch::tensor({{63.5, 0., 64., 0.5}});
+  const auto mask = torch::tensor({{{.25, .5}, {1., 0.}}});
+  const auto raster = pair_mask_raster(human, object, {mask, torch::ones({1, 2, 2})})[0];
+  const auto expected =
+      0.25 * filled(0, 16, 16, 32) + 0.5 * filled(16, 16, 32, 32) + filled(0, 32, 16, 48);
+  EXPECT_TRUE(is_close(raster[0], expected, 1e-5));
+  EXPECT_TRUE(is_close(raster[1], 0.25 * filled(63, 16, 64, 17), 1e-5));
+}
+
+TEST(PairMaskRaster, OfFullMasksIsTheBoxRasterWhereEdgesMeetCells) {
+  const auto human = torch::tensor({{10., 20., 20., 40.}});
+  const auto object = torch::tensor({{30., 30., 50., 40.}});
+  const auto full = torch::ones({1, 28, 28});
+  EXPECT_TRUE(
+      is_close(pair_mask_raster(human, object, {full, full}), pair_raster(human, object), 1e-5));
+}
+
+TEST(PairMaskRaster, TakesNoPairsAndBoxesWithoutExtent) {
+  const auto none = torch::zeros({0, 28, 28});
+  EXPECT_EQ(pair_mask_raster(torch::zeros({0, 4}), torch::zeros({0, 4}), {none, none}).sizes(),
+            torch::IntArrayRef({0, 2, 64, 64}));
+  const auto point = torch::tensor({{5., 5., 5., 5.}}), full = torch::ones({1, 28, 28});
+  EXPECT_EQ(pair_mask_raster(point, point, {full, full}).abs().sum().item<float>(), 0);
+}
+
+TEST(GeometricFeature, EncodesTheMasksOfManyPairsInBlocks) {
+  torch::manual_seed(8);
+  GeometricFeature module(GeometricFeatureOptions{4, 8});
+  torch::NoGradGuard no_gradient;
+  const auto human = torch::rand({300, 4}).cumsum(1) * 100;
+  const auto object = torch::rand({300, 4}).cumsum(1) * 100;
+  const PairMasks masks{torch::rand({300, 28, 28}), torch::rand({300, 28, 28})};
+  const auto features = module->forward(human, object, masks);
+  for (const int64_t pair : {0, 255, 256, 299}) {
+    const auto row = [pair](const torch::Tensor& t) { return t.slice(0, pair, pair + 1); };
+    const auto alone =
+        module->forward(row(human), row(object), {row(masks.human), row(masks.object)});
+    EXPECT_TRUE(is_close(row(features), alone, 1e-4)) << "pair " << pair;
+    EXPECT_FALSE(is_close(row(features), module->forward(row(human), row(object)), 1e-3));
+  }
+}
+
 /// A valid convolution written as a sum over windows.
 torch::Tensor literal_convolution(const torch::Tensor& x, const torch::Tensor& weight,
                                   const torch::Tensor& bias) {

@@ -52,6 +52,20 @@ TEST(GroupPairs, SharesOneUnionWhereTheBoxesOfBothStagesAgree) {
   EXPECT_EQ(group_pairs(pairs, boxes, parents).union_boxes.size(0), 3);
 }
 
+TEST(GroupPairs, SharesUnionsOfTheSameRegionsOnlyWhereMoreThanTheBoxCounts) {
+  const auto boxes = torch::tensor(
+      {{0., 0., 50., 90.}, {40., 0., 99., 90.}, {5., 5., 9., 9.}, {20., 20., 30., 30.}});
+  const auto pairs = pairs_between({0, 1, 0, 0}, {1, 0, 2, 3});
+  const auto groups = group_pairs(pairs, boxes, boxes + 1, UnionSharing::kSameRegions);
+  const auto expected = torch::tensor({{0, 1}, {0, 2}, {0, 3}}, torch::kInt64);
+  EXPECT_TRUE(is_close(groups.union_members, expected, 0));
+  EXPECT_TRUE(is_close(groups.union_of_pair, torch::tensor({0, 0, 1, 2}, torch::kInt64), 0));
+  EXPECT_TRUE(is_close(groups.union_boxes[0], torch::tensor({0., 0., 99., 90.}), 0));
+  EXPECT_TRUE(is_close(groups.union_boxes[1], boxes[0], 0));
+  EXPECT_TRUE(is_close(groups.parent_union_boxes[2], boxes[0] + 1, 0));
+  EXPECT_FALSE(group_pairs(pairs, boxes, boxes).union_members.defined());
+}
+
 TEST(GroupPairs, TakesNoPairsAndNoRegions) {
   for (const int64_t regions : {0, 4}) {
     const auto boxes = torch::zeros({regions, 4});
@@ -61,6 +75,10 @@ TEST(GroupPairs, TakesNoPairsAndNoRegions) {
     EXPECT_EQ(groups.union_boxes.size(0), 0);
     EXPECT_EQ(groups.parent_union_boxes.size(1), 4);
     EXPECT_EQ(groups.union_of_pair.size(0), 0);
+    const auto by_region =
+        group_pairs(pairs_between({}, {}), boxes, boxes, UnionSharing::kSameRegions);
+    EXPECT_EQ(by_region.union_members.sizes(), torch::IntArrayRef({0, 2}));
+    EXPECT_EQ(by_region.union_boxes.size(0), 0);
   }
 }
 

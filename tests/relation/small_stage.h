@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include "relation/recognition_stage.h"
+#include "vision/box_masks.h"
 
 namespace hoi {
 
@@ -49,6 +50,14 @@ struct SmallStage {
     RelationInput empty = input;
     empty.pairs = input.pairs.select(torch::zeros({0}, torch::kInt64));
     return empty;
+  }
+
+  /// The input with a soft mask of every region.
+  RelationInput with_masks() const {
+    RelationInput masked = input;
+    const auto count = input.boxes.size(0) * kMaskSize * kMaskSize;
+    masked.masks = ((torch::arange(count) * 0.37).sin() / 2 + 0.5).view({-1, kMaskSize, kMaskSize});
+    return masked;
   }
 
   /// The same options and input with parameters and buffers of `from`, where both have them.
