@@ -13,11 +13,6 @@ from project_files import cpp_files, finish, root_from_arguments
 
 EQUATIONS = range(1, 19)
 
-# Equations that no header implements yet, with the reason.
-NOT_YET = {
-    17: "the mask branch of the segmentation mode is not part of the system yet",
-}
-
 CLAIM = re.compile(r"^\s*/// Paper: Eqs?\. (.*)$", re.MULTILINE)
 NUMBERS = re.compile(r"\((\d+)\)(?:\s*-\s*\((\d+)\))?")
 
@@ -46,11 +41,9 @@ def main():
             problems.append(f"{where[0]}: the paper has no Eq. ({number})")
         elif len(where) > 1:
             problems.append(f"Eq. ({number}) is claimed {len(where)} times: {', '.join(where)}")
-        elif not where and number not in NOT_YET:
+        elif not where:
             problems.append(f"Eq. ({number}) is claimed by no header")
-        elif where and number in NOT_YET:
-            problems.append(f"Eq. ({number}) is claimed by {where[0]}: drop it from NOT_YET in tools/check_equations.py")
-    finish(problems, f"Eqs. (1)-({max(EQUATIONS)}): each has one home; not yet: {sorted(NOT_YET)}")
+    finish(problems, f"Eqs. (1)-({max(EQUATIONS)}): each has one home")
 
 
 if __name__ == "__main__":

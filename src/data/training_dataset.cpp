@@ -9,6 +9,9 @@
 #include <torch/types.h>
 
 #include "base/error.h"
+#include "data/truth_mask.h"
+#include "domain/polygon_mask.h"
+#include "vision/box_masks.h"
 
 namespace hoi {
 namespace {
@@ -74,6 +77,28 @@ void set_pairs(const ImageAnnotation& annotation, const std::vector<int64_t>& ro
   }
 }
 
+/// Masks of the annotated instances that are rows of `truth`. A mask lives in the frame of its box,
+/// so that only the flip changes it.
+void set_masks(const ImageAnnotation& annotation, const std::vector<int64_t>& rows, bool flip,
+               GroundTruth& truth) {
+  const int64_t count = truth.boxes.size(0);
+  truth.masks = torch::zeros({count, kTruthMaskSize, kTruthMaskSize});
+  truth.has_mask = torch::zeros({count}, torch::kBool);
+  const Box whole{0, 0, static_cast<float>(annotation.width),
+                  static_cast<float>(annotation.height)};
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i] < 0) continue;
+    const auto& instance = annotation.instances[i];
+    const auto mask = instance_mask(instance, annotation.width, annotation.height);
+    if (!mask) continue;
+    const Box visible{std::max(instance.box.x1, whole.x1), std::max(instance.box.y1, whole.y1),
+                      std::min(instance.box.x2, whole.x2), std::min(instance.box.y2, whole.y2)};
+    truth.masks[rows[i]].copy_(truth_mask(*mask, visible, kTruthMaskSize));
+    truth.has_mask[rows[i]] = true;
+  }
+  if (flip) truth.masks = truth.masks.flip(2);
+}
+
 void set_faces(const ImageAnnotation& annotation, const FrameMapping& to_network,
                GroundTruth& truth) {
   std::vector<Box> boxes;
@@ -90,7 +115,7 @@ void set_faces(const ImageAnnotation& annotation, const FrameMapping& to_network
 }  // namespace
 
 GroundTruth make_ground_truth(const ImageAnnotation& annotation, const Vocabulary& vocabulary,
-                              const NetworkImage& image, bool flip) {
+                              const NetworkImage& image, bool flip, bool masks) {
   const FrameMapping to_network(image, flip);
   GroundTruth truth;
   truth.boxes_exhaustive = annotation.boxes_exhaustive;
@@ -113,12 +138,17 @@ GroundTruth make_ground_truth(const ImageAnnotation& annotation, const Vocabular
   truth.crowd_boxes = box_tensor(crowds);
   set_pairs(annotation, rows, static_cast<int64_t>(vocabulary.verbs.size()), truth);
   set_faces(annotation, to_network, truth);
+  if (masks) set_masks(annotation, rows, flip, truth);
   return truth;
 }
 
 TrainingDataset::TrainingDataset(const std::vector<DataSourceOptions>& sources,
-                                 const ImageTransformOptions& transform, const ImageLimits& limits)
-    : transform_(transform), limits_(limits), pictures_(read_picture_sources(sources)) {
+                                 const ImageTransformOptions& transform, bool masks,
+                                 const ImageLimits& limits)
+    : transform_(transform),
+      masks_(masks),
+      limits_(limits),
+      pictures_(read_picture_sources(sources)) {
   const ImageTransform check_options(transform);
 }
 
@@ -143,7 +173,7 @@ TrainingExample TrainingDataset::load(std::int64_t index, const AugmentationChoi
   TrainingExample example;
   example.pixels = image.pixels;
   example.size = image.size;
-  example.truth = make_ground_truth(annotation, pictures_.vocabulary, image, choice.flip);
+  example.truth = make_ground_truth(annotation, pictures_.vocabulary, image, choice.flip, masks_);
   example.file_name = path.string();
   return example;
 }

@@ -26,19 +26,21 @@ struct TrainingExample {
 };
 
 /// The targets of one image in the network frame of `scale` and `size`, flipped if asked.
-/// Boxes are clipped; instances without area and everything that involves them are left out; crowd
-/// regions go to crowd_boxes; interactions of one (subject, object) become one multi-hot row.
+/// Masks are made where asked for. Boxes are clipped; instances without area and everything that
+/// involves them are left out; crowd regions go to crowd_boxes; interactions of one (subject,
+/// object) become one multi-hot row.
 GroundTruth make_ground_truth(const ImageAnnotation& annotation, const Vocabulary& vocabulary,
-                              const NetworkImage& image, bool flip);
+                              const NetworkImage& image, bool flip, bool masks = false);
 
 /// Training pictures of one or several folders under one vocabulary: that of the first folder; the
 /// words of the others must be among them.
 class TrainingDataset {
  public:
-  /// Throws InputError when a folder is malformed, a word of a later folder is not in the first, or
-  /// no image is left.
+  /// masks: whether examples carry the masks of instances that have one. Throws InputError when a
+  /// folder is malformed, a word of a later folder is not in the first, or no image is left.
   TrainingDataset(const std::vector<DataSourceOptions>& sources,
-                  const ImageTransformOptions& transform, const ImageLimits& limits = {});
+                  const ImageTransformOptions& transform, bool masks = false,
+                  const ImageLimits& limits = {});
 
   std::int64_t size() const { return static_cast<std::int64_t>(pictures_.images.size()); }
   const Vocabulary& vocabulary() const { return pictures_.vocabulary; }
@@ -51,6 +53,7 @@ class TrainingDataset {
 
  private:
   ImageTransformOptions transform_;
+  bool masks_;
   ImageLimits limits_;
   AnnotatedPictures pictures_;
 };

@@ -17,7 +17,7 @@ struct LossTerm {
 /// The loss of one step, term by term.
 /// Paper: Eq. (18), section 3.4.
 ///
-///   L = L_RPN + sum_t beta_t L_LOC^t + gamma_t (L_RRM^t + L_RCM^t)
+///   L = L_RPN + sum_t beta_t L_LOC^t + gamma_t (L_RRM^t + L_RCM^t) + delta_t L_SEG^t
 ///
 /// The paper's formula leaves out L_RPN; a network trained end to end needs it (spec 2.20).
 class CascadeLoss {

@@ -105,6 +105,12 @@ void check_cascade_options(const CascadeOptions& options, const std::string& whe
   check_ranges(options, where);
   check_channel_blocks(options, where);
   check_fractions(options, where);
+  if (options.relation.representation != Representation::kBox && !options.segmentation.enabled) {
+    throw InputError(
+        fmt::format("{}: network.relation.representation other than \"box\" needs "
+                    "network.segmentation.enabled = true",
+                    where));
+  }
   check_anchor_ratios(options.proposals.anchor_ratios, where);
 }
 

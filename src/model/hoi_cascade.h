@@ -9,21 +9,24 @@
 #include "detection/backbone.h"
 #include "detection/feature_pyramid_network.h"
 #include "detection/localization_stage.h"
+#include "detection/mask_head.h"
 #include "detection/region_proposal_network.h"
 #include "domain/vocabulary.h"
 #include "model/cascade_loss.h"
 #include "model/cascade_options.h"
 #include "relation/human_object_pairs.h"
+#include "relation/pair_sampler.h"
 #include "relation/recognition_stage.h"
 #include "vision/ground_truth.h"
 #include "vision/image_batch.h"
 #include "vision/regions.h"
+#include "vision/roi_pooler.h"
 
 namespace hoi {
 
 /// Which part of the network a training step teaches (spec 3.1).
 enum class TrainingPhase {
-  kLocalization,  ///< phase 1: backbone, FPN, RPN, L^1..L^T
+  kLocalization,  ///< phase 1: backbone, FPN, RPN, L^1..L^T, S^1..S^T
   kJoint,         ///< phase 2: everything
   kRelation,      ///< R^1..R^T on a detector that stays as it is
 };
@@ -87,8 +90,23 @@ class HoiCascadeImpl : public torch::nn::Module {
                          const std::vector<SampledRegions>& samples,
                          const std::vector<GroundTruth>& truths, torch::Generator& generator,
                          CascadeLoss& loss);
+  /// L_SEG of stage t. regions: O^t of each image.
+  void add_mask_loss(int64_t t, const FeaturePyramid& image,
+                     const std::vector<torch::Tensor>& regions,
+                     const std::vector<GroundTruth>& truths, const torch::Generator& generator,
+                     CascadeLoss& loss);
+  /// Masks of the entities that sampled pairs are made of, those known from the ground truth
+  /// included; undefined when relation features are those of boxes.
+  torch::Tensor entity_masks(int64_t t, const FeaturePyramid& image, int64_t image_index,
+                             const SampledPairs& sampled, const GroundTruth& truth);
   ImagePrediction recognize(const FeaturePyramid& image, int64_t image_index,
-                            const Regions& regions, const torch::Tensor& faces, Scoring scoring);
+                            const Regions& regions, const torch::Tensor& faces,
+                            const PredictionOptions& options);
+  /// S^1..S^t.
+  std::vector<MaskHead> segmentation_heads(int64_t t) const;
+  /// (R, kMaskSize, kMaskSize): mean probability of S^1..S^t for boxes of one image.
+  torch::Tensor predicted_masks(int64_t t, const FeaturePyramid& image, int64_t image_index,
+                                const torch::Tensor& boxes, const torch::Tensor& labels);
 
   CascadeOptions options_;
   Vocabulary vocabulary_;
@@ -97,6 +115,8 @@ class HoiCascadeImpl : public torch::nn::Module {
   RegionProposalNetwork proposals_{nullptr};
   std::vector<LocalizationStage> localization_;  // L^1..L^T
   std::vector<RecognitionStage> recognition_;    // R^1..R^T
+  std::vector<MaskHead> segmentation_;           // S^1..S^T, empty without masks
+  RoiPooler mask_pooler_;
 };
 TORCH_MODULE(HoiCascade);
 

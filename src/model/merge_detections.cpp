@@ -1,10 +1,28 @@
 #include "model/merge_detections.h"
 
 #include <ATen/Functions.h>
+#include <c10/util/Exception.h>
 
 #include "vision/nms.h"
 
 namespace hoi {
+
+RefinedProposals join_stages(const std::vector<RefinedProposals>& stages, StageMerge merge) {
+  TORCH_CHECK(!stages.empty(), "join_stages: no stages");
+  if (merge == StageMerge::kAverage) {
+    torch::Tensor logits = stages[0].class_logits;
+    for (std::size_t t = 1; t < stages.size(); ++t) logits = logits + stages[t].class_logits;
+    return {stages.back().boxes, stages.back().parent_boxes,
+            logits / static_cast<double>(stages.size())};
+  }
+  std::vector<torch::Tensor> boxes, parent_boxes, logits;
+  for (const auto& stage : stages) {
+    boxes.push_back(stage.boxes);
+    parent_boxes.push_back(stage.parent_boxes);
+    logits.push_back(stage.class_logits);
+  }
+  return {torch::cat(boxes), torch::cat(parent_boxes), torch::cat(logits)};
+}
 
 Regions merge_detections(const RefinedProposals& proposals, const DetectionOptions& options) {
   const auto probabilities = proposals.class_logits.softmax(1);

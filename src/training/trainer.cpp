@@ -29,8 +29,8 @@ std::vector<std::pair<std::string, torch::Tensor>> named_trained_parameters(
 GroundTruth to_device(GroundTruth truth, torch::Device device) {
   for (torch::Tensor* tensor :
        {&truth.boxes, &truth.labels, &truth.pair_subject, &truth.pair_object, &truth.pair_verbs,
-        &truth.faces, &truth.crowd_boxes}) {
-    *tensor = tensor->to(device);
+        &truth.faces, &truth.crowd_boxes, &truth.masks, &truth.has_mask}) {
+    if (tensor->defined()) *tensor = tensor->to(device);
   }
   return truth;
 }

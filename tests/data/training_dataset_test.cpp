@@ -83,6 +83,46 @@ TEST(GroundTruth, FlipMirrorsBoxesFacesAndCrowds) {
   EXPECT_TRUE(is_close(truth.crowd_boxes, torch::tensor({{0.0, 0.0, 200.0, 50.0}})));
 }
 
+/// The first cup's right half, 5 of its 10 pixels wide, as a polygon; the person's mask is unknown.
+ImageAnnotation cup_with_half_a_mask() {
+  ImageAnnotation annotation = person_with_cups();
+  annotation.instances[0].polygons = {{65, 10, 70, 10, 70, 20, 65, 20}};
+  return annotation;
+}
+
+TEST(GroundTruth, MasksLieInTheFrameOfTheirBox) {
+  const auto truth =
+      make_ground_truth(cup_with_half_a_mask(), small_vocabulary(), stretched_image(), false, true);
+  EXPECT_TRUE(torch::equal(truth.has_mask, torch::tensor({true, false})));
+  const auto right = torch::arange(112).ge(56).to(torch::kFloat32).expand({112, 112});
+  EXPECT_TRUE(is_close(truth.masks[0], right));
+  EXPECT_EQ(truth.masks[1].sum().item<float>(), 0);
+}
+
+TEST(GroundTruth, FlipMirrorsMasks) {
+  const auto truth =
+      make_ground_truth(cup_with_half_a_mask(), small_vocabulary(), stretched_image(), true, true);
+  const auto left = torch::arange(112).lt(56).to(torch::kFloat32).expand({112, 112});
+  EXPECT_TRUE(is_close(truth.masks[0], left));
+}
+
+TEST(GroundTruth, MaskOfABoxBeyondTheBorderIsThatOfItsVisiblePart) {
+  ImageAnnotation annotation = person_with_cups();
+  // The person's box ends at y = 60 in a picture of 50 rows; the mask fills the lower visible half.
+  annotation.instances[2].polygons = {{10, 27.5F, 50, 27.5F, 50, 50, 10, 50}};
+  annotation.instances[2].box = {10, 5, 50, 60};
+  const auto truth =
+      make_ground_truth(annotation, small_vocabulary(), stretched_image(), false, true);
+  EXPECT_NEAR(truth.masks[1].mean().item<double>(), 0.5, 0.02);
+  EXPECT_EQ(truth.masks[1].slice(0, 0, 50).sum().item<float>(), 0);
+}
+
+TEST(GroundTruth, HasNoMasksUnlessAskedFor) {
+  const auto truth =
+      make_ground_truth(cup_with_half_a_mask(), small_vocabulary(), stretched_image(), false);
+  EXPECT_FALSE(truth.masks.defined());
+}
+
 TEST(GroundTruth, EmptyImageGivesEmptyTensorsOfTheRightShape) {
   ImageAnnotation annotation;
   annotation.boxes_exhaustive = false;

@@ -18,6 +18,29 @@ RefinedProposals three_proposals() {
           (probabilities + 1e-20).log()};
 }
 
+TEST(JoinStages, AveragesTheLogitsOnTheBoxesOfTheLastStage) {
+  RefinedProposals first = three_proposals(), second = three_proposals();
+  second.boxes = first.boxes + 1;
+  second.class_logits = first.class_logits + 4;
+  const auto joined = join_stages({first, second}, StageMerge::kAverage);
+  EXPECT_TRUE(torch::equal(joined.boxes, second.boxes));
+  EXPECT_TRUE(torch::equal(joined.parent_boxes, second.parent_boxes));
+  EXPECT_TRUE(is_close(joined.class_logits, first.class_logits + 2, 1e-4));
+}
+
+TEST(JoinStages, ConcatenatesBoxesParentsAndLogitsOfAllStages) {
+  RefinedProposals first = three_proposals(), second = three_proposals();
+  second.boxes = first.boxes + 100;
+  second.class_logits = torch::tensor({{0.F, 9.F, 0.F}, {9.F, 0.F, 0.F}, {9.F, 0.F, 0.F}});
+  const auto joined = join_stages({first, second}, StageMerge::kConcatenate);
+  EXPECT_EQ(joined.boxes.size(0), 6);
+  // The second stage's first box has its own score and its own parent.
+  const Regions regions = merge_detections(joined, {0.5, 0.5, 100});
+  EXPECT_TRUE(is_close(regions.boxes.select(1, 0), torch::tensor({100.F, 0.F})));
+  EXPECT_TRUE(is_close(regions.parent_boxes.select(1, 0), torch::tensor({1.F, 1.F})));
+  EXPECT_NEAR(regions.scores[0].item<double>(), 0.99975, 1e-4);
+}
+
 TEST(MergeDetections, SuppressesWithinAClassAndKeepsParentsAligned) {
   const Regions regions = merge_detections(three_proposals(), {0.25, 0.5, 100});
   EXPECT_TRUE(is_close(regions.scores, torch::tensor({0.9F, 0.4F, 0.3F})));

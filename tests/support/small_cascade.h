@@ -5,6 +5,7 @@
 #include "domain/vocabulary.h"
 #include "model/cascade_options.h"
 #include "model/hoi_cascade.h"
+#include "vision/box_masks.h"
 
 namespace hoi {
 
@@ -39,9 +40,21 @@ inline torch::Tensor small_prior() {
   return torch::tensor({{0.2F, 0.1F}, {0.5F, 0.9F}, {0.8F, 0.0F}});
 }
 
-inline HoiCascade small_cascade(int64_t stages, uint64_t seed = 3) {
+inline HoiCascade small_cascade(const CascadeOptions& options, uint64_t seed = 3) {
   torch::manual_seed(seed);
-  return HoiCascade(small_cascade_options(stages), small_vocabulary(), small_prior());
+  return HoiCascade(options, small_vocabulary(), small_prior());
+}
+
+inline HoiCascade small_cascade(int64_t stages, uint64_t seed = 3) {
+  return small_cascade(small_cascade_options(stages), seed);
+}
+
+/// The same with mask heads, and relation features of the given representation.
+inline CascadeOptions small_segmentation_options(int64_t stages, Representation representation) {
+  CascadeOptions options = small_cascade_options(stages);
+  options.segmentation = {true, 2, 16};
+  options.relation.representation = representation;
+  return options;
 }
 
 /// One picture of noise, 96 x 128, with a person kicking a ball and a cup nobody touches.
@@ -61,6 +74,17 @@ inline GroundTruth small_truth() {
   truth.pair_verbs = torch::tensor({{0.F, 1.F}});
   truth.faces = torch::tensor({{22.F, 12.F, 34.F, 26.F, 0.9F}});
   truth.crowd_boxes = torch::zeros({0, 4});
+  return truth;
+}
+
+/// The same with the mask of the person (its upper half) and of the ball (all of its box); that of
+/// the cup is unknown.
+inline GroundTruth small_truth_with_masks() {
+  GroundTruth truth = small_truth();
+  truth.masks = torch::zeros({3, kTruthMaskSize, kTruthMaskSize});
+  truth.masks[0].slice(0, 0, kTruthMaskSize / 2).fill_(1);
+  truth.masks[1].fill_(1);
+  truth.has_mask = torch::tensor({true, true, false});
   return truth;
 }
 

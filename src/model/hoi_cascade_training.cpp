@@ -1,0 +1,185 @@
+// The training half of HoiCascade: who chooses the rows, and what each stage is taught.
+#include <algorithm>
+#include <string>
+
+#include <ATen/Functions.h>
+#include <torch/utils.h>
+
+#include "detection/mask_loss.h"
+#include "model/hoi_cascade.h"
+#include "model/image_rows.h"
+#include "vision/box_masks.h"
+
+namespace hoi {
+namespace {
+
+/// Refined regions of one image that did not start as ground truth: what the next stage and the
+/// pair sampler may see (spec 1.7, 3.2).
+RelationCandidates candidates_of(const SampledRegions& sample, const torch::Tensor& class_logits,
+                                 const torch::Tensor& refined_boxes) {
+  const auto rows = sample.is_ground_truth.logical_not().nonzero().squeeze(1);
+  const auto best = class_logits.softmax(1).slice(1, 1).max(1);
+  RelationCandidates candidates;
+  candidates.boxes = refined_boxes.index_select(0, rows);
+  candidates.parent_boxes = sample.boxes.index_select(0, rows);
+  candidates.gt_index =
+      torch::where(sample.is_positive, sample.gt_index, torch::full_like(sample.gt_index, -1))
+          .index_select(0, rows);
+  candidates.labels = std::get<1>(best).index_select(0, rows);
+  candidates.scores = std::get<0>(best).index_select(0, rows);
+  return candidates;
+}
+
+/// Refined regions that did not start as ground truth: O^t of each image as the next stage sees it.
+/// Ground-truth rows would teach that stage on boxes it never sees at test time.
+std::vector<torch::Tensor> refined_regions(const torch::Tensor& boxes, const ImageRows& rows,
+                                           const std::vector<SampledRegions>& samples) {
+  auto refined = boxes.split_with_sizes(rows.counts);
+  for (std::size_t i = 0; i < refined.size(); ++i) {
+    const auto keep = samples[i].is_ground_truth.logical_not().nonzero().squeeze(1);
+    refined[i] = refined[i].index_select(0, keep);
+  }
+  return refined;
+}
+
+}  // namespace
+CascadeLoss HoiCascadeImpl::loss(const ImageBatch& batch, const std::vector<GroundTruth>& truths,
+                                 TrainingPhase phase, torch::Generator& generator) {
+  TORCH_CHECK(truths.size() == batch.sizes.size(), "HoiCascade: ", truths.size(),
+              " annotations for ", batch.sizes.size(), " images");
+  const bool train_localization = phase != TrainingPhase::kRelation;
+  const bool train_relation = phase != TrainingPhase::kLocalization;
+  CascadeLoss loss;
+
+  // In phase kRelation the detector is a fixed function: no graph is kept for it.
+  torch::AutoGradMode localization_gradient(train_localization);
+  const FeaturePyramid image = pyramid(batch.pixels);
+  const RegionProposalOutput anchors = proposals_->forward(image);
+  std::vector<torch::Tensor> regions = proposals_->proposals(anchors, batch.sizes);  // O^0
+  if (train_localization) {
+    const auto term = proposals_->loss(anchors, truths, batch.sizes, generator);
+    loss.add("proposals/objectness", term.objectness);
+    loss.add("proposals/box", term.box);
+  }
+
+  for (int64_t t = 1; t <= options_.stages; ++t) {
+    auto& stage = localization_[static_cast<std::size_t>(t - 1)];
+    std::vector<SampledRegions> samples;
+    std::vector<torch::Tensor> sampled_boxes;
+    for (std::size_t i = 0; i < truths.size(); ++i) {
+      samples.push_back(stage->sample(regions[i], truths[i], generator));
+      sampled_boxes.push_back(samples.back().boxes);
+    }
+    const ImageRows rows = concatenate_rows(sampled_boxes);
+    const LocalizationOutput output =
+        stage->forward(image, rows.boxes, rows.image_index, batch.sizes);  // O^t = L^t(O^{t-1})
+    if (train_localization) {
+      const auto term = stage->loss(output, samples, truths);
+      const std::string name = "stage" + std::to_string(t);
+      loss.add(name + "/classification", term.classification, CascadeLoss::stage_weight(t));
+      loss.add(name + "/box", term.box, CascadeLoss::stage_weight(t));
+    }
+    if (train_relation) {
+      torch::AutoGradMode relation_gradient(true);
+      add_relation_loss(t, image, output, samples, truths, generator, loss);
+    }
+    regions = refined_regions(output.boxes, rows, samples);
+    if (train_localization && !segmentation_.empty()) {
+      add_mask_loss(t, image, regions, truths, generator, loss);
+    }
+  }
+  return loss;
+}
+
+void HoiCascadeImpl::add_relation_loss(int64_t t, const FeaturePyramid& image,
+                                       const LocalizationOutput& output,
+                                       const std::vector<SampledRegions>& samples,
+                                       const std::vector<GroundTruth>& truths,
+                                       torch::Generator& generator, CascadeLoss& loss) {
+  auto& stage = recognition_[static_cast<std::size_t>(t - 1)];
+  const auto predecessors = predecessors_of(t);
+  const double iou_threshold =
+      localization_[static_cast<std::size_t>(t - 1)]->options().iou_threshold;
+  auto ranking = torch::zeros({}, output.boxes.options());
+  auto classification = torch::zeros({}, output.boxes.options());
+  int64_t images = 0;
+  int64_t begin = 0;
+  for (std::size_t i = 0; i < truths.size(); ++i) {
+    const int64_t end = begin + samples[i].boxes.size(0);
+    const auto candidates =
+        candidates_of(samples[i], output.class_logits.detach().slice(0, begin, end),
+                      output.boxes.slice(0, begin, end));
+    begin = end;
+    if (!truths[i].interactions_annotated) continue;
+    const SampledPairs sampled =
+        sample_pairs(candidates, truths[i], vocabulary_.person, vocabulary_.person_as_object,
+                     iou_threshold, options_.pairs, generator);
+    const RelationInput input{static_cast<int64_t>(i),
+                              sampled.boxes,
+                              sampled.parent_boxes,
+                              sampled.labels,
+                              entity_masks(t, image, static_cast<int64_t>(i), sampled, truths[i]),
+                              truths[i].faces,
+                              sampled.pairs};
+    const RelationFeatures features = stage->features(image, input, predecessors);
+    const RelationLoss term = stage->loss(features, sampled.targets, sampled.is_annotated);
+    ranking = ranking + term.ranking;
+    classification = classification + term.classification;
+    ++images;
+  }
+  const std::string name = "stage" + std::to_string(t);
+  const double weight = CascadeLoss::stage_weight(t);
+  // A batch without annotated interactions has no relation loss; the terms stay in the log as 0.
+  const auto count = static_cast<double>(std::max<int64_t>(images, 1));
+  loss.add(name + "/ranking", ranking / count, weight);
+  loss.add(name + "/relation", classification / count, weight);
+}
+
+void HoiCascadeImpl::add_mask_loss(int64_t t, const FeaturePyramid& image,
+                                   const std::vector<torch::Tensor>& regions,
+                                   const std::vector<GroundTruth>& truths,
+                                   const torch::Generator& generator, CascadeLoss& loss) {
+  const auto& stage = localization_[static_cast<std::size_t>(t - 1)];
+  auto own_generator = generator.clone();  // masks leave the draws of all other samplers alone
+  std::vector<torch::Tensor> boxes, channels, targets;
+  for (std::size_t i = 0; i < truths.size(); ++i) {
+    // The boxes after D^t are matched and sampled anew (spec 1.8).
+    const MaskExamples examples =
+        mask_examples(stage->sample(regions[i], truths[i], own_generator), truths[i]);
+    boxes.push_back(examples.boxes);
+    channels.push_back(examples.channels);
+    targets.push_back(examples.targets);
+  }
+  const ImageRows rows = concatenate_rows(boxes);
+  auto heads = segmentation_heads(t);
+  const auto logits =
+      mask_logits(heads, mask_pooler_(image, rows.boxes, rows.image_index), torch::cat(channels));
+  loss.add("stage" + std::to_string(t) + "/mask", mask_loss(logits, torch::cat(targets)),
+           CascadeLoss::stage_weight(t));
+}
+
+torch::Tensor HoiCascadeImpl::entity_masks(int64_t t, const FeaturePyramid& image,
+                                           int64_t image_index, const SampledPairs& sampled,
+                                           const GroundTruth& truth) {
+  if (options_.relation.representation == Representation::kBox) return {};
+  torch::NoGradGuard no_gradient;
+  const int64_t entities = sampled.boxes.size(0);
+  auto masks = torch::zeros({entities, kMaskSize, kMaskSize}, sampled.boxes.options());
+  auto is_used = torch::zeros({entities}, sampled.labels.options().dtype(torch::kBool));
+  is_used.index_fill_(0, torch::cat({sampled.pairs.human, sampled.pairs.object}), true);
+  const auto used = is_used.nonzero().squeeze(1);
+  masks.index_copy_(0, used,
+                    predicted_masks(t, image, image_index, sampled.boxes.index_select(0, used),
+                                    sampled.labels.index_select(0, used)));
+  if (truth.masks.defined() && truth.boxes.size(0) > 0) {
+    // Entities start with the ground-truth rows, which show the mask they have (spec 2.19).
+    const auto known = truth.has_mask.nonzero().squeeze(1);
+    const auto shown = torch::avg_pool2d(truth.masks.index_select(0, known).unsqueeze(1),
+                                         kTruthMaskSize / kMaskSize)
+                           .squeeze(1);
+    masks.index_copy_(0, known, shown);
+  }
+  return masks;
+}
+
+}  // namespace hoi
