@@ -35,7 +35,7 @@ FORBIDDEN = {
 }
 # Metrics, annotations and file formats build and test in seconds because they are plain data.
 WITHOUT_TORCH = ("base", "config", "domain", "formats", "evaluation", "coco", "hoiw", "pic", "vcoco",
-                 "hicodet", "interchange", "datasets", "scene")
+                 "hicodet", "interchange", "datasets", "scene", "weights")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.MULTILINE)
 

@@ -18,6 +18,7 @@ enum class TensorType {
   kBFloat16,
   kInt64,
   kInt32,
+  kInt16,
   kInt8,
   kUInt8,
   kBool

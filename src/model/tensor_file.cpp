@@ -18,8 +18,8 @@ const std::vector<std::pair<TensorType, torch::ScalarType>>& type_pairs() {
       {TensorType::kFloat64, torch::kFloat64}, {TensorType::kFloat32, torch::kFloat32},
       {TensorType::kFloat16, torch::kFloat16}, {TensorType::kBFloat16, torch::kBFloat16},
       {TensorType::kInt64, torch::kInt64},     {TensorType::kInt32, torch::kInt32},
-      {TensorType::kInt8, torch::kInt8},       {TensorType::kUInt8, torch::kUInt8},
-      {TensorType::kBool, torch::kBool}};
+      {TensorType::kInt16, torch::kInt16},     {TensorType::kInt8, torch::kInt8},
+      {TensorType::kUInt8, torch::kUInt8},     {TensorType::kBool, torch::kBool}};
   return pairs;
 }
 

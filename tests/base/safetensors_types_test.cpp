@@ -6,7 +6,8 @@ namespace hoi {
 namespace {
 
 TEST(SafetensorsTypes, NamesRoundTrip) {
-  for (const std::string name : {"F64", "F32", "F16", "BF16", "I64", "I32", "I8", "U8", "BOOL"}) {
+  for (const std::string name :
+       {"F64", "F32", "F16", "BF16", "I64", "I32", "I16", "I8", "U8", "BOOL"}) {
     const auto type = tensor_type_named(name);
     ASSERT_TRUE(type) << name;
     EXPECT_EQ(tensor_type_name(*type), name);
