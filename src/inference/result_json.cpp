@@ -1,6 +1,9 @@
 #include "inference/result_json.h"
 
 #include <cmath>
+#include <cstddef>
+
+#include "formats/run_length_json.h"
 
 namespace hoi {
 namespace {
@@ -10,22 +13,28 @@ double with_decimals(double value, int decimals) {
   return std::round(value * steps) / steps;
 }
 
+nlohmann::ordered_json instance_json(const DetectedInstance& instance, std::size_t id,
+                                     const Vocabulary& vocabulary) {
+  const Box& box = instance.box;
+  nlohmann::ordered_json json = {
+      {"id", id},
+      {"category", vocabulary.objects.at(static_cast<std::size_t>(instance.category))},
+      {"score", with_decimals(instance.score, 5)},
+      {"box",
+       {with_decimals(box.x1, 2), with_decimals(box.y1, 2), with_decimals(box.x2, 2),
+        with_decimals(box.y2, 2)}}};
+  if (instance.mask) json["mask"] = run_lengths_to_json(*instance.mask);
+  return json;
+}
+
 }  // namespace
 
 nlohmann::ordered_json result_to_json(const ImageResult& result, const Vocabulary& vocabulary,
                                       const ModelIdentity& model, const TimingMs& timing_ms) {
   using Json = nlohmann::ordered_json;
-  const auto box_json = [](const Box& box) {
-    return Json::array({with_decimals(box.x1, 2), with_decimals(box.y1, 2),
-                        with_decimals(box.x2, 2), with_decimals(box.y2, 2)});
-  };
   Json instances = Json::array(), interactions = Json::array(), timing = Json::object();
   for (const auto& instance : result.instances) {
-    instances.push_back(
-        {{"id", instances.size()},
-         {"category", vocabulary.objects.at(static_cast<std::size_t>(instance.category))},
-         {"score", with_decimals(instance.score, 5)},
-         {"box", box_json(instance.box)}});
+    instances.push_back(instance_json(instance, instances.size(), vocabulary));
   }
   for (const auto& interaction : result.interactions) {
     interactions.push_back(

@@ -22,7 +22,8 @@ using TimingMs = std::vector<std::pair<std::string, double>>;
 
 /// One result as the object that docs/result.schema.json describes ("schema": "hoi-result/1"):
 /// names instead of indices, boxes in pixels of the original image, ids are rows of `instances`.
-/// Coordinates have two decimals, scores five, times one.
+/// Coordinates have two decimals, scores five, times one. Instances with a mask have it as
+/// compressed run lengths of COCO (formats/run_length_json.h).
 nlohmann::ordered_json result_to_json(const ImageResult& result, const Vocabulary& vocabulary,
                                       const ModelIdentity& model, const TimingMs& timing_ms);
 

@@ -46,6 +46,19 @@ TEST(ResultJson, FollowsTheSchema) {
   EXPECT_THAT(schema_violations(nlohmann::json(json), result_schema()), IsEmpty());
 }
 
+TEST(ResultJson, AMaskIsWrittenAsCompressedRunLengths) {
+  ImageResult result = sample_result();
+  // Pixels (2, 1), (2, 2) and (3, 1): the run lengths 201, 2, 98, 1 and the rest.
+  result.instances[1].mask = RunLengthMask{200, 100, {201, 2, 98, 1, 19'698}};
+  const auto json = result_to_json(result, sample_vocabulary(), kModel, {});
+  EXPECT_THAT(schema_violations(nlohmann::json(json), result_schema()), IsEmpty());
+  EXPECT_FALSE(json["instances"][0].contains("mask"));
+  const nlohmann::json mask = json["instances"][1]["mask"];
+  EXPECT_EQ(mask["size"], nlohmann::json({100, 200}));
+  // 201 = 6 * 32 + 9, 2, 98 = 3 * 32 + 2, then the differences 1 - 2 = -1 and 19698 - 98 = 19600.
+  EXPECT_EQ(mask["counts"], "Y62R3O`Tc0");
+}
+
 TEST(ResultJson, ResultWithoutInstancesFollowsTheSchema) {
   ImageResult result;
   result.width = result.height = 1;
@@ -72,6 +85,12 @@ TEST(ResultJson, SchemaRefusesOtherDocuments) {
   refused(document);
   document = good;
   document["interactions"][0]["score"] = 1.5;
+  refused(document);
+  document = good;
+  document["instances"][0]["mask"] = {{"size", {100, 200}}, {"counts", {20'000}}};
+  refused(document);
+  document = good;
+  document["instances"][0]["mask"] = {{"size", {100}}, {"counts", "0"}};
   refused(document);
   document = good;
   document["model"]["sha256"] = "unknown";
