@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 
 #include "inference/display_names.h"
 #include "inference/label_layout.h"
+#include "inference/mask_drawing.h"
 #include "inference/text_label.h"
 
 namespace hoi {
@@ -57,13 +59,15 @@ class ResultDrawing {
     text_height_ = std::max(10, cvRound(side / 62));
     collect_pairs();
     choose_colors();
+    find_masks(bgr.size());
     place_labels();
   }
 
   cv::Mat draw() {
+    tint_masks();
     draw_background();
     for (std::size_t row = 0; row < roles_.size(); ++row) {
-      if (roles_[row] != Role::kNone) draw_box(picture_, row, line_width_);
+      if (roles_[row] != Role::kNone) draw_border(picture_, row, line_width_);
     }
     for (const auto& pair : pairs_) draw_link(pair);
     for (const auto& placed : labels_) draw_label(picture_, placed.label, placed.corner);
@@ -122,6 +126,32 @@ class ResultDrawing {
     }
   }
 
+  /// Masks without a pixel or of a picture of another size are left out.
+  void find_masks(const cv::Size& original) {
+    masks_.resize(roles_.size());
+    for (std::size_t row = 0; row < roles_.size(); ++row) {
+      const auto& mask = result_.instances[row].mask;
+      if (roles_[row] == Role::kNone && !is_background(row)) continue;
+      if (!mask || cv::Size(mask->width, mask->height) != original || !is_valid(*mask)) continue;
+      masks_[row].emplace(*mask, picture_.size());
+      if (masks_[row]->area() == 0) masks_[row].reset();
+    }
+  }
+
+  /// Large masks first, so that a thing in front of another keeps its colour.
+  void tint_masks() {
+    std::vector<std::size_t> order;
+    for (std::size_t row = 0; row < masks_.size(); ++row) {
+      if (masks_[row]) order.push_back(row);
+    }
+    std::stable_sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
+      return masks_[a]->area() > masks_[b]->area();
+    });
+    for (const std::size_t row : order) {
+      masks_[row]->tint(picture_, colors_[row], is_background(row) ? 0.25 : 0.4);
+    }
+  }
+
   bool is_background(std::size_t row) const {
     return roles_[row] == Role::kNone &&
            double{result_.instances[row].score} >= options_.min_instance_score;
@@ -134,11 +164,14 @@ class ResultDrawing {
   }
 
   /// Where links start and end: the chest of a person, the centre of anything else. The centre of a
-  /// person often coincides with what he sits on or holds.
+  /// person often coincides with what he sits on or holds. In a mask it is the nearest point
+  /// inside.
   cv::Point anchor_of(std::size_t row) const {
     const cv::Rect box = box_of(row);
     const bool person = result_.instances[row].category == vocabulary_.person;
-    return {box.x + box.width / 2, box.y + cvRound(box.height * (person ? 0.33 : 0.5))};
+    const cv::Point anchor(box.x + box.width / 2,
+                           box.y + cvRound(box.height * (person ? 0.33 : 0.5)));
+    return masks_[row] ? masks_[row]->nearest_inside(anchor) : anchor;
   }
 
   /// Heads and small objects are what the labels are about: they stay visible where possible.
@@ -190,7 +223,7 @@ class ResultDrawing {
   void draw_background() {
     cv::Mat layer = picture_.clone();
     for (std::size_t row = 0; row < roles_.size(); ++row) {
-      if (is_background(row)) draw_box(layer, row, std::max(1, line_width_ / 2));
+      if (is_background(row)) draw_border(layer, row, std::max(1, line_width_ / 2));
     }
     for (const auto& placed : background_labels_) draw_label(layer, placed.label, placed.corner);
     cv::addWeighted(layer, 0.6, picture_, 0.4, 0, picture_);
@@ -198,7 +231,14 @@ class ResultDrawing {
 
   int outline_width() const { return std::max(1, line_width_ / 4); }
 
-  void draw_box(cv::Mat& target, std::size_t row, int width) const {
+  /// The outline of the mask where one is known, else the box.
+  void draw_border(cv::Mat& target, std::size_t row, int width) const {
+    if (masks_[row]) {
+      const int thin = std::max(1, width / 2);
+      masks_[row]->outline(target, kOutline, thin + 2 * outline_width());
+      masks_[row]->outline(target, colors_[row], thin);
+      return;
+    }
     const cv::Rect box = box_of(row);
     cv::rectangle(target, box, kOutline, width + 2 * outline_width(), cv::LINE_AA);
     cv::rectangle(target, box, colors_[row], width, cv::LINE_AA);
@@ -226,8 +266,9 @@ class ResultDrawing {
   LabelLayout layout_;
   int line_width_ = 2, text_height_ = 10;
   std::vector<DrawnPair> pairs_;
-  std::vector<Role> roles_;         // one per instance
-  std::vector<cv::Scalar> colors_;  // likewise
+  std::vector<Role> roles_;                      // one per instance
+  std::vector<cv::Scalar> colors_;               // likewise
+  std::vector<std::optional<DrawnMask>> masks_;  // likewise; nothing: not drawn or only a box
   std::vector<PlacedLabel> labels_, background_labels_;
 };
 

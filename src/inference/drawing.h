@@ -20,8 +20,9 @@ struct DrawingOptions {
 
 /// The result drawn on a copy of its picture (8-bit B, G, R, of the size the result names): each
 /// person of an interaction in a colour of its own, with the boxes of its objects, links to them
-/// and their verbs; other instances thin, grey and half transparent. Lines and text grow with the
-/// picture.
+/// and their verbs; other instances thin, grey and half transparent. An instance whose mask is
+/// known (of the size of the picture) has a tint and the outline of the mask instead of a box.
+/// Lines and text grow with the picture.
 cv::Mat draw_result(const cv::Mat& bgr, const ImageResult& result, const Vocabulary& vocabulary,
                     const DrawingOptions& options = {});
 

@@ -1,8 +1,11 @@
 #include "inference/image_result_builder.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include <ATen/Functions.h>
+
+#include "inference/mask_paste.h"
 
 namespace hoi {
 namespace {
@@ -20,6 +23,21 @@ void add_instances(const Regions& regions, const FrameScale& scale, const ImageS
   }
 }
 
+/// masks: (R, S, S) over the boxes of the instances.
+void add_masks(const torch::Tensor& masks, ImageResult& result) {
+  if (std::max(result.width, result.height) > kLargestMaskSide) return;
+  const auto values = masks.to(torch::kCPU, torch::kFloat).contiguous();
+  const auto side = static_cast<int>(values.size(1));
+  TORCH_CHECK(values.size(0) == static_cast<int64_t>(result.instances.size()) &&
+                  values.size(2) == values.size(1) && side > 0,
+              "masks ", values.sizes(), " of ", result.instances.size(), " instances");
+  const float* mask = values.data_ptr<float>();
+  for (DetectedInstance& instance : result.instances) {
+    instance.mask = paste_mask(mask, side, instance.box, result.width, result.height);
+    mask += std::ptrdiff_t{side} * side;
+  }
+}
+
 }  // namespace
 
 ImageResult build_image_result(const ImagePrediction& prediction, const FrameScale& scale,
@@ -28,6 +46,7 @@ ImageResult build_image_result(const ImagePrediction& prediction, const FrameSca
   result.width = static_cast<int>(original.width);
   result.height = static_cast<int>(original.height);
   add_instances(prediction.regions, scale, original, result);
+  if (prediction.masks.defined()) add_masks(prediction.masks, result);
 
   auto scores = prediction.pair_scores;  // (P, N)
   if (options.detection_factor == DetectionFactor::kProduct) {

@@ -101,6 +101,46 @@ TEST(Drawing, LimitsLeaveOutWeakPairsAndInstances) {
   EXPECT_EQ(changed_pixels(draw_result(picture, result, vocabulary, options)), 0);
 }
 
+/// Inside of the box, which is a part of a picture of the result's size.
+RunLengthMask mask_of_box(const ImageResult& result, const Box& box) {
+  cv::Mat pixels = cv::Mat::zeros(result.height, result.width, CV_8UC1);
+  cv::rectangle(pixels, cv::Point(cvRound(box.x1), cvRound(box.y1)),
+                cv::Point(cvRound(box.x2) - 1, cvRound(box.y2) - 1), {1}, cv::FILLED);
+  return encode_mask({pixels.begin<std::uint8_t>(), pixels.end<std::uint8_t>()}, result.width,
+                     result.height);
+}
+
+TEST(Drawing, AMaskIsTintedInTheColourOfItsPersonAndReplacesTheBox) {
+  ImageResult result = enlarged_result(10);
+  // The person is known to fill the lower half of the box only, the cup and the bench all of it.
+  result.instances[0].mask = mask_of_box(result, {200, 500, 800, 950});
+  result.instances[1].mask = mask_of_box(result, result.instances[1].box);
+  result.instances[2].mask = mask_of_box(result, result.instances[2].box);
+  const cv::Mat drawn =
+      draw_result(plain_picture({2000, 1000}), result, sample_vocabulary(), at_original_size());
+  const auto at = [&](int x, int y) { return drawn.at<cv::Vec3b>(y, x); };
+  const cv::Vec3b grey(90, 90, 90);
+  const auto person = at(300, 800), cup = at(1150, 560), bench = at(1800, 800);
+  EXPECT_NE(person, grey);
+  EXPECT_EQ(person, cup);
+  EXPECT_NE(bench, grey);
+  EXPECT_NE(person, bench);
+  EXPECT_EQ(at(200, 300), grey) << "no box";
+}
+
+TEST(Drawing, AMaskThatIsEmptyOrOfAnotherSizeLeavesTheBox) {
+  const cv::Mat picture = plain_picture({2000, 1000});
+  const ImageResult without = enlarged_result(10);
+  ImageResult with = without;
+  with.instances[0].mask = RunLengthMask{2000, 1000, {2'000'000}};
+  with.instances[1].mask = RunLengthMask{2, 2, {0, 4}};
+  with.instances[2].mask = RunLengthMask{2000, 1000, {0, 7}};
+  cv::Mat difference;
+  cv::absdiff(draw_result(picture, with, sample_vocabulary(), at_original_size()),
+              draw_result(picture, without, sample_vocabulary(), at_original_size()), difference);
+  EXPECT_EQ(cv::countNonZero(difference.reshape(1)), 0);
+}
+
 TEST(Drawing, AnySizeAndEmptyResultsWork) {
   const auto vocabulary = sample_vocabulary();
   ImageResult empty;

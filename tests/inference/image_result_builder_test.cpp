@@ -45,12 +45,51 @@ TEST(ImageResultBuilder, WeakTripletsAreLeftOut) {
   EXPECT_EQ(result.interactions.size(), 1U);
 }
 
+TEST(ImageResultBuilder, MasksArePastedIntoTheBoxesOfTheOriginalFrame) {
+  ImagePrediction prediction = one_pair();
+  // Of the person the lower half, of the ball nothing.
+  prediction.masks = torch::zeros({2, 4, 4}, torch::kHalf);
+  prediction.masks[0].slice(0, 2).fill_(1);
+  const ImageResult result = build_image_result(prediction, {2, 4}, {100, 90}, {});
+  const RunLengthMask& person = result.instances[0].mask.value();
+  EXPECT_EQ(person.width, 90);
+  EXPECT_EQ(person.height, 100);
+  // The box 10, 20, 50, 80 is 5, 5, 25, 20 there. Its values rise from 0 at 5 + 15 * 3/8 = 10.6 to
+  // 1 at 14.4 and pass one half at 12.5, where the centre of row 12 lies.
+  const Box inside = mask_box(person);
+  EXPECT_EQ(inside.x1, 5);
+  EXPECT_EQ(inside.x2, 25);
+  EXPECT_EQ(inside.y1, 13);
+  EXPECT_EQ(inside.y2, 20);
+  EXPECT_EQ(mask_area(person), 20 * 7);
+  EXPECT_EQ(mask_area(result.instances[1].mask.value()), 0);
+}
+
+TEST(ImageResultBuilder, APredictionWithoutMasksGivesNone) {
+  const ImageResult result = build_image_result(one_pair(), {1, 1}, {100, 200}, {});
+  EXPECT_FALSE(result.instances[0].mask);
+}
+
+TEST(ImageResultBuilder, AnImageTooLargeForRunLengthsHasNoMasks) {
+  ImagePrediction prediction = one_pair();
+  prediction.masks = torch::ones({2, 4, 4});
+  const ImageResult result = build_image_result(prediction, {1, 1}, {100, 70'000}, {});
+  EXPECT_FALSE(result.instances[0].mask);
+}
+
+TEST(ImageResultBuilder, MasksOfOtherInstancesAreABrokenInvariant) {
+  ImagePrediction prediction = one_pair();
+  prediction.masks = torch::ones({3, 4, 4});
+  EXPECT_THROW(build_image_result(prediction, {1, 1}, {100, 200}, {}), c10::Error);
+}
+
 TEST(ImageResultBuilder, NothingDetectedIsAnEmptyResult) {
   ImagePrediction nothing;
   nothing.regions = {torch::zeros({0, 4}), torch::zeros({0, 4}), torch::zeros({0}, torch::kInt64),
                      torch::zeros({0})};
   nothing.pairs = {torch::zeros({0}, torch::kInt64), torch::zeros({0}, torch::kInt64)};
   nothing.pair_scores = torch::zeros({0, 2});
+  nothing.masks = torch::zeros({0, 28, 28});
   const ImageResult result = build_image_result(nothing, {1, 1}, {100, 200}, {});
   EXPECT_TRUE(result.instances.empty());
   EXPECT_TRUE(result.interactions.empty());
