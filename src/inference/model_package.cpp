@@ -16,9 +16,10 @@ namespace {
 constexpr const char* kFormat = "hoi-model/1";
 
 /// Name prefixes of the parts that prediction never touches.
-std::vector<std::string> unused_parts(int64_t stages) {
+std::vector<std::string> unused_parts(const CascadeOptions& options) {
   std::vector<std::string> prefixes;
-  for (int64_t t = 1; t < stages - 1; ++t) prefixes.push_back(fmt::format("recognition{}.", t));
+  const int64_t first = first_visual_stage(options.relation, options.stages);
+  for (int64_t t = 1; t < first; ++t) prefixes.push_back(fmt::format("recognition{}.", t));
   return prefixes;
 }
 
@@ -94,15 +95,14 @@ ModelPackage read_model_package(const std::filesystem::path& path) {
   const auto prior = torch::zeros({static_cast<int64_t>(package.vocabulary.objects.size()),
                                    static_cast<int64_t>(package.vocabulary.verbs.size())});
   package.network = HoiCascade(package.config.network, package.vocabulary, prior);
-  load_state(*package.network, file, name, unused_parts(package.config.network.stages),
-             {"training/"});
+  load_state(*package.network, file, name, unused_parts(package.config.network), {"training/"});
   package.network->eval();
   return package;
 }
 
 void write_model_package(const std::filesystem::path& path, const ModelPackage& package) {
   NamedTensors kept;
-  const auto unused = unused_parts(package.config.network.stages);
+  const auto unused = unused_parts(package.config.network);
   for (const auto& [name, tensor] : state_of(*package.network)) {
     bool needed = true;
     for (const auto& prefix : unused) needed = needed && name.rfind(prefix, 0) != 0;

@@ -10,8 +10,13 @@ namespace {
 
 constexpr double kNegativeSlope = 0.1;
 
-torch::Tensor sum_of(const torch::Tensor& current, const torch::Tensor* previous) {
-  return previous == nullptr ? current : current + *previous;
+/// One part of X_v^t plus the same part of every predecessor.
+template <class PartOf>
+torch::Tensor sum_of(const VisualFeature& current, const std::vector<VisualFeature>& predecessors,
+                     PartOf part_of) {
+  torch::Tensor sum = part_of(current);
+  for (const VisualFeature& predecessor : predecessors) sum = sum + part_of(predecessor);
+  return sum;
 }
 
 /// Rows of W x for regions (n, C, r, r), repeated for every pair that uses them: (P, features).
@@ -46,29 +51,30 @@ CrossStageFusionImpl::CrossStageFusionImpl(const CrossStageFusionOptions& option
 }
 
 torch::Tensor CrossStageFusionImpl::forward(const VisualFeature& current,
-                                            const VisualFeature* previous) {
-  if (previous != nullptr) check_same_pairs(current, *previous);
+                                            const std::vector<VisualFeature>& predecessors) {
+  for (const VisualFeature& predecessor : predecessors) check_same_pairs(current, predecessor);
   // One split: its backward pass writes the gradient of the whole weight once.
   const int64_t inputs = hidden_->weight.size(1) / 3;
   const auto blocks = hidden_->weight.split_with_sizes({inputs, inputs, inputs}, 1);
   const auto &human_weight = blocks[0], &object_weight = blocks[1], &union_weight = blocks[2];
 
-  auto x = project(sum_of(current.human, previous ? &previous->human : nullptr), human_weight,
+  const auto sum = [&](auto part_of) { return sum_of(current, predecessors, part_of); };
+  auto x = project(sum([](const VisualFeature& stage) { return stage.human; }), human_weight,
                    current.human_of_pair) +
-           project(sum_of(current.object, previous ? &previous->object : nullptr), object_weight,
+           project(sum([](const VisualFeature& stage) { return stage.object; }), object_weight,
                    current.object_of_pair) +
-           project(sum_of(current.unions, previous ? &previous->unions : nullptr), union_weight,
+           project(sum([](const VisualFeature& stage) { return stage.unions; }), union_weight,
                    current.union_of_pair) +
            hidden_->bias;
   if (current.face.defined()) {
-    const auto face_weight =
-        sum_of(current.weights.face, previous ? &previous->weights.face : nullptr);
+    const auto face_weight = sum([](const VisualFeature& stage) { return stage.weights.face; });
     x = x + face_weight.unsqueeze(1) * project(current.face, object_weight, current.face_of_pair);
-    for (const VisualFeature* stage : {&current, previous}) {
-      if (stage == nullptr) continue;
-      x = x + stage->weights.faceless.unsqueeze(1) *
-                  project(stage->faceless, object_weight, current.human_of_pair);
-    }
+    const auto add_faceless = [&](const VisualFeature& stage) {
+      x = x + stage.weights.faceless.unsqueeze(1) *
+                  project(stage.faceless, object_weight, current.human_of_pair);
+    };
+    add_faceless(current);
+    for (const VisualFeature& predecessor : predecessors) add_faceless(predecessor);
   }
   return torch::leaky_relu(output_->forward(torch::leaky_relu(x, kNegativeSlope)), kNegativeSlope);
 }

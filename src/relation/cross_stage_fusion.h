@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include <torch/nn/module.h>
 #include <torch/nn/modules/linear.h>
 #include <torch/nn/pimpl.h>
@@ -20,8 +22,9 @@ struct CrossStageFusionOptions {
 ///
 ///   X_v_bar^t = FCx2(X_v^t + X_v^{t-1})        X_v^0 = 0; leaky ReLU 0.1 after each FC
 ///
-/// The predecessor is the raw X_v^{t-1} of Eq. (4), made from the parent boxes; nothing accumulates
-/// over stages (spec 2.10). The first FC runs in its exact split form (spec 1.9): with its weight
+/// The predecessor is the raw X_v^{t-1} of Eq. (4), made from the parent boxes, so that nothing
+/// accumulates over stages (spec 2.10); whoever reads the equation as a running sum gives all of
+/// X_v^1..X_v^{t-1}. The first FC runs in its exact split form (spec 1.9): with its weight
 /// W = [W_h, W_o, W_u] by columns,
 ///
 ///   W (X_v + X_v') = W_h (H_bar + H_bar')                                        per human
@@ -36,9 +39,10 @@ class CrossStageFusionImpl : public torch::nn::Module {
  public:
   explicit CrossStageFusionImpl(const CrossStageFusionOptions& options = {});
 
-  /// current: X_v^t; previous: X_v^{t-1} of the same pairs with the same faces, or nullptr
-  /// -> X_v_bar (P, features); P may be 0.
-  torch::Tensor forward(const VisualFeature& current, const VisualFeature* previous);
+  /// current: X_v^t; predecessors: what is added to it, of the same pairs with the same faces; none
+  /// for X_v^0 = 0 -> X_v_bar (P, features); P may be 0.
+  torch::Tensor forward(const VisualFeature& current,
+                        const std::vector<VisualFeature>& predecessors);
 
  private:
   torch::nn::Linear hidden_{nullptr}, output_{nullptr};

@@ -31,9 +31,11 @@ torch::Tensor represent(Representation representation, const torch::Tensor& in_b
 
 }  // namespace
 
+bool uses_masks(Representation representation) { return representation != Representation::kBox; }
+
 torch::Tensor gating_masks(Representation representation, const torch::Tensor& masks,
                            int64_t regions) {
-  if (representation == Representation::kBox) return {};
+  if (!uses_masks(representation)) return {};
   TORCH_CHECK(masks.defined(), "gating_masks: the masks of ", regions,
               " regions are undefined, but every representation except that of boxes needs them");
   TORCH_CHECK(masks.dim() == 3 && masks.size(0) == regions && masks.size(1) == masks.size(2),

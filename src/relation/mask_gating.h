@@ -15,6 +15,9 @@ enum class Representation {
   kSum,   ///< both added
 };
 
+/// Whether a representation reads masks.
+bool uses_masks(Representation representation);
+
 /// The masks that a representation asks for: undefined for kBox, else `masks`, which must be
 /// (regions, S, S), mask probabilities in the frame of the regions' boxes (vision/box_masks.h).
 torch::Tensor gating_masks(Representation representation, const torch::Tensor& masks,

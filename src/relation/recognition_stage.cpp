@@ -1,7 +1,9 @@
 #include "relation/recognition_stage.h"
 
+#include <algorithm>
 #include <tuple>
 
+#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Functions.h>
 #include <c10/util/Exception.h>
 
@@ -60,7 +62,19 @@ PairMasks masks_of_pairs(const torch::Tensor& masks, const HumanObjectPairs& pai
   return {masks.index_select(0, pairs.human), masks.index_select(0, pairs.object)};
 }
 
+/// `count` of `pairs` rows in ascending order.
+torch::Tensor random_rows(int64_t pairs, int64_t count) {
+  auto generator = at::make_generator<at::CPUGeneratorImpl>(static_cast<uint64_t>(pairs));
+  const auto order = at::randperm(pairs, generator, torch::TensorOptions(torch::kInt64));
+  return std::get<0>(order.slice(0, 0, count).sort());
+}
+
 }  // namespace
+
+int64_t first_visual_stage(const RecognitionOptions& options, int64_t t) {
+  const bool accumulates = options.visual_predecessor == VisualPredecessor::kAccumulated;
+  return accumulates ? 1 : std::max<int64_t>(t - 1, 1);
+}
 
 RelationFeatures RelationFeatures::select(const torch::Tensor& rows) const {
   return {semantic.index_select(0, rows), geometric.index_select(0, rows),
@@ -97,21 +111,22 @@ RelationFeatures RecognitionStageImpl::features(
   features.geometric =
       geometric_->forward(input.boxes.index_select(0, pairs.human),
                           input.boxes.index_select(0, pairs.object), masks_of_pairs(masks, pairs));
-  features.visual =
-      visual_feature(image, input, masks, predecessors.empty() ? nullptr : predecessors.back());
+  const auto t = static_cast<int64_t>(predecessors.size()) + 1;
+  features.visual = visual_feature(
+      image, input, masks,
+      {predecessors.begin() + first_visual_stage(options_, t) - 1, predecessors.end()});
   return features;
 }
 
-torch::Tensor RecognitionStageImpl::visual_feature(const FeaturePyramid& image,
-                                                   const RelationInput& input,
-                                                   const torch::Tensor& masks,
-                                                   RecognitionStageImpl* previous) {
+torch::Tensor RecognitionStageImpl::visual_feature(
+    const FeaturePyramid& image, const RelationInput& input, const torch::Tensor& masks,
+    const std::vector<RecognitionStageImpl*>& predecessors) {
   const PairGroups groups =
       group_pairs(input.pairs, input.boxes, input.parent_boxes,
                   masks.defined() ? UnionSharing::kSameRegions : UnionSharing::kSameBoxes);
   const auto human_boxes = input.boxes.index_select(0, groups.humans);
-  HumanFaces faces;  // the same face for both stages: it is where it is, whatever the human's box
-  if (options_.use_face_attention) {
+  HumanFaces faces;  // the same face for all stages: it is where it is, whatever the human's box
+  if (visual_->uses_faces()) {
     faces = pool_faces(pooler_, image, input.image_index, input.faces,
                        assign_faces(human_boxes, input.faces));
   }
@@ -125,15 +140,19 @@ torch::Tensor RecognitionStageImpl::visual_feature(const FeaturePyramid& image,
   };
   const VisualFeature current =
       visual_->forward(regions_of({input.boxes, groups.union_boxes, masks}), &faces, groups);
-  if (previous == nullptr) return fusion_->forward(current, nullptr);
+  if (predecessors.empty()) return fusion_->forward(current, {});
 
   // The mask of a row is where it is; the parent box is another window on it.
   const auto parent_masks =
       masks.defined() ? resample_masks(masks, input.boxes, input.parent_boxes, masks.size(1))
                       : masks;
-  const VisualFeature predecessor = previous->visual_->forward(
-      regions_of({input.parent_boxes, groups.parent_union_boxes, parent_masks}), &faces, groups);
-  return fusion_->forward(current, &predecessor);
+  const auto parent_regions =
+      regions_of({input.parent_boxes, groups.parent_union_boxes, parent_masks});
+  std::vector<VisualFeature> earlier;
+  for (RecognitionStageImpl* stage : predecessors) {
+    earlier.push_back(stage->visual_->forward(parent_regions, &faces, groups));
+  }
+  return fusion_->forward(current, earlier);
 }
 
 torch::Tensor RecognitionStageImpl::rank(const RelationFeatures& features) {
@@ -144,8 +163,13 @@ torch::Tensor RecognitionStageImpl::rank(const RelationFeatures& features) {
 }
 
 torch::Tensor RecognitionStageImpl::best_pairs(const RelationFeatures& features) {
+  const int64_t pairs = features.visual.size(0);
   if (ranking_.is_empty()) {
-    return torch::arange(features.visual.size(0), features.visual.options().dtype(torch::kInt64));
+    const bool keeps_all =
+        options_.unranked_pairs == UnrankedPairs::kAll || pairs <= options_.top_pairs;
+    const auto rows = keeps_all ? torch::arange(pairs, torch::TensorOptions(torch::kInt64))
+                                : random_rows(pairs, options_.top_pairs);
+    return rows.to(features.visual.device());
   }
   const auto order =
       std::get<1>(rank(features).sort(/*stable=*/true, /*dim=*/0, /*descending=*/true));

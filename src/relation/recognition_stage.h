@@ -17,6 +17,18 @@
 
 namespace hoi {
 
+/// What Eq. (11) adds to X_v^t, made from the parent boxes (spec 2.10).
+enum class VisualPredecessor {
+  kRaw,          ///< X_v^{t-1}
+  kAccumulated,  ///< X_v^{t-1} + ... + X_v^1, each with the attention parameters of its stage
+};
+
+/// Which pairs are classified at test time when there is no ranking to tell.
+enum class UnrankedPairs {
+  kAll,
+  kRandom,  ///< `top_pairs` random ones, the same for the same number of pairs
+};
+
 /// Widths and switches of the relation part; the switches are the ablations of Tables 4 and 7.
 struct RecognitionOptions {
   int64_t resolution = 7;                                ///< RoI cells per side for H, O, U, F
@@ -29,7 +41,9 @@ struct RecognitionOptions {
   double human_semantic_temperature =
       0;                           ///< divides the logits of Eq. (5); 0 = sqrt(C), 1 = literal
   bool use_face_attention = true;  ///< EFRA, Eqs. (8)-(10)
-  bool use_ranking = true;         ///< RRM; off: all pairs are classified, no ranking loss
+  VisualPredecessor visual_predecessor = VisualPredecessor::kRaw;
+  bool use_ranking = true;  ///< RRM; off: no ranking loss, and unranked_pairs decides
+  UnrankedPairs unranked_pairs = UnrankedPairs::kAll;
   double ranking_margin = 0.2;
   int64_t top_pairs = 64;  ///< kept by the ranking at test time
 
@@ -48,11 +62,20 @@ struct RecognitionOptions {
     fields.value("use_human_semantic_mining", use_human_semantic_mining);
     fields.value("human_semantic_temperature", human_semantic_temperature);
     fields.value("use_face_attention", use_face_attention);
+    fields.choice(
+        "visual_predecessor", visual_predecessor,
+        {{"raw", VisualPredecessor::kRaw}, {"accumulated", VisualPredecessor::kAccumulated}});
     fields.value("use_ranking", use_ranking);
+    fields.choice("unranked_pairs", unranked_pairs,
+                  {{"all", UnrankedPairs::kAll}, {"random", UnrankedPairs::kRandom}});
     fields.value("ranking_margin", ranking_margin);
     fields.value("top_pairs", top_pairs);
   }
 };
+
+/// The first stage whose attention parameters the visual feature of stage t reads; R^s with s <
+/// this has no part in X_v_bar^t. t in 1..T -> 1..t.
+int64_t first_visual_stage(const RecognitionOptions& options, int64_t t);
 
 /// The regions of one image as the relation part sees them. R rows, P pairs.
 struct RelationInput {
@@ -91,8 +114,8 @@ class RecognitionStageImpl : public torch::nn::Module {
   RecognitionStageImpl(const RecognitionOptions& options, int64_t channels,
                        const torch::Tensor& prior, const RoiAlignOptions& align);
 
-  /// predecessors: R^1..R^{t-1}. The attention parameters of R^{t-1} make X_v^{t-1} on the parent
-  /// boxes; none at t = 1 (X_v^0 = 0, spec 2.10). P may be 0.
+  /// predecessors: R^1..R^{t-1}, none at t = 1 (X_v^0 = 0, spec 2.10). The attention parameters of
+  /// R^s make X_v^s on the parent boxes, for every s from first_visual_stage() on. P may be 0.
   RelationFeatures features(const FeaturePyramid& image, const RelationInput& input,
                             const std::vector<RecognitionStageImpl*>& predecessors);
 
@@ -100,7 +123,8 @@ class RecognitionStageImpl : public torch::nn::Module {
   torch::Tensor rank(const RelationFeatures& features);
 
   /// Rows of the `top_pairs` pairs with the highest g, best first, ties by row: (min(P,
-  /// top_pairs),) int64. All rows in their order when the ranking is off.
+  /// top_pairs),) int64. When the ranking is off, all rows in their order, or `top_pairs` of them
+  /// drawn by a generator whose seed is P, as unranked_pairs says.
   torch::Tensor best_pairs(const RelationFeatures& features);
 
   /// Action scores of the three streams.
@@ -118,7 +142,8 @@ class RecognitionStageImpl : public torch::nn::Module {
 
  private:
   torch::Tensor visual_feature(const FeaturePyramid& image, const RelationInput& input,
-                               const torch::Tensor& masks, RecognitionStageImpl* previous);
+                               const torch::Tensor& masks,
+                               const std::vector<RecognitionStageImpl*>& predecessors);
 
   RecognitionOptions options_;
   RoiPooler pooler_;

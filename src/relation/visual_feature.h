@@ -76,6 +76,8 @@ class VisualFeatureExtractorImpl : public torch::nn::Module {
   VisualFeature forward(const PairRegionFeatures& regions, const HumanFaces* faces,
                         const PairGroups& groups);
 
+  bool uses_faces() const { return options_.use_face_attention; }
+
  private:
   VisualFeatureOptions options_;
   FaceAttention face_attention_{nullptr};

@@ -60,6 +60,15 @@ TEST_F(ModelPackageTest, WhatIsLeftOutOfTheFileDoesNotChangePredictions) {
   EXPECT_TRUE(is_close(actual.pair_scores, expected.pair_scores));
 }
 
+TEST_F(ModelPackageTest, AllStagesAreKeptWhereTheVisualFeatureAccumulates) {
+  package_.config.network.relation.visual_predecessor = VisualPredecessor::kAccumulated;
+  write_model_package(path_, package_);
+  const auto file = SafetensorsFile::read(path_);
+  EXPECT_EQ(file.tensors().size(), state_of(*package_.network).size());
+  const ModelPackage read = read_model_package(path_);
+  EXPECT_EQ(read.config.network.relation.visual_predecessor, VisualPredecessor::kAccumulated);
+}
+
 TEST_F(ModelPackageTest, FilesThatAreNoModelsAreRefusedWithTheReason) {
   EXPECT_THAT(refusal({}), ::testing::HasSubstr("'format' is missing"));
   EXPECT_THAT(refusal({{"format", "hoi-model/9"}}), ::testing::HasSubstr("hoi-model/9"));

@@ -35,11 +35,26 @@ TEST(CrossStageFusion, EqualsTheNaiveFormWithAndWithoutPredecessorAndFaces) {
   for (const bool faces : {true, false}) {
     const auto current = random_visual_feature({}, faces);
     const auto previous = random_predecessor(current);
-    EXPECT_TRUE(is_close(module->forward(current, nullptr),
-                         literal_fusion(module, current, nullptr), 1e-12));
-    EXPECT_TRUE(is_close(module->forward(current, &previous),
+    EXPECT_TRUE(
+        is_close(module->forward(current, {}), literal_fusion(module, current, nullptr), 1e-12));
+    EXPECT_TRUE(is_close(module->forward(current, {previous}),
                          literal_fusion(module, current, &previous), 1e-12));
   }
+}
+
+TEST(CrossStageFusion, AddsAllPredecessorsOfARunningSum) {
+  torch::manual_seed(3);
+  auto module = double_fusion();
+  const auto current = random_visual_feature({}, true);
+  const auto second = random_predecessor(current), first = random_predecessor(current);
+  auto parameters = module->named_parameters();
+  const auto sum = literal_visual_feature(current) + literal_visual_feature(second) +
+                   literal_visual_feature(first);
+  const auto hidden = torch::leaky_relu(
+      torch::linear(sum.flatten(1), parameters["hidden.weight"], parameters["hidden.bias"]), 0.1);
+  const auto expected = torch::leaky_relu(
+      torch::linear(hidden, parameters["output.weight"], parameters["output.bias"]), 0.1);
+  EXPECT_TRUE(is_close(module->forward(current, {first, second}), expected, 1e-12));
 }
 
 TEST(CrossStageFusion, EqualsTheNaiveFormWhenNobodyHasAFace) {
@@ -50,7 +65,7 @@ TEST(CrossStageFusion, EqualsTheNaiveFormWhenNobodyHasAFace) {
   const auto current = random_visual_feature(sizes, true);
   ASSERT_EQ(current.weights.face.abs().max().item<double>(), 0);
   const auto previous = random_predecessor(current);
-  EXPECT_TRUE(is_close(module->forward(current, &previous),
+  EXPECT_TRUE(is_close(module->forward(current, {previous}),
                        literal_fusion(module, current, &previous), 1e-12));
 }
 
@@ -69,7 +84,7 @@ TEST(CrossStageFusion, HasTheGradientsOfTheNaiveForm) {
   inputs.push_back(current.face.requires_grad_(true));
   const auto factors = torch::randn({8, 7}, torch::kFloat64);
   const auto split =
-      torch::autograd::grad({(module->forward(current, &previous) * factors).sum()}, inputs);
+      torch::autograd::grad({(module->forward(current, {previous}) * factors).sum()}, inputs);
   const auto naive =
       torch::autograd::grad({(literal_fusion(module, current, &previous) * factors).sum()}, inputs);
   for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -85,7 +100,7 @@ TEST(CrossStageFusion, HasTheGradientOfItsFormula) {
   const auto loss = [&](const torch::Tensor& object) {
     auto changed = previous;
     changed.object = object;
-    return module->forward(current, &changed).square().sum();
+    return module->forward(current, {changed}).square().sum();
   };
   EXPECT_TRUE(gradient_matches(loss, previous.object, 1e-6, 1e-5));
 }
@@ -100,8 +115,7 @@ TEST(CrossStageFusion, UsesTheRawPredecessorOfEveryPair) {
     tensor->zero_();
   }
   // X_v^{t-1} = 0 is the first stage.
-  EXPECT_TRUE(
-      is_close(module->forward(current, &nothing), module->forward(current, nullptr), 1e-12));
+  EXPECT_TRUE(is_close(module->forward(current, {nothing}), module->forward(current, {}), 1e-12));
 }
 
 TEST(CrossStageFusion, TakesNoPairsAndStillBackpropagates) {
@@ -109,7 +123,7 @@ TEST(CrossStageFusion, TakesNoPairsAndStillBackpropagates) {
   sizes.humans = sizes.objects = sizes.unions = sizes.pairs = 0;
   auto module = double_fusion();
   const auto none = random_visual_feature(sizes, true);
-  const auto fused = module->forward(none, &none);
+  const auto fused = module->forward(none, {none});
   EXPECT_EQ(fused.sizes(), torch::IntArrayRef({0, 7}));
   fused.sum().backward();
 }
@@ -119,10 +133,10 @@ TEST(CrossStageFusion, RejectsAPredecessorOfOtherRegionsOrFaces) {
   const auto current = random_visual_feature({}, true);
   auto fewer = random_predecessor(current);
   fewer.object = fewer.object.slice(0, 0, 2);
-  EXPECT_THROW(module->forward(current, &fewer), c10::Error);
+  EXPECT_THROW(module->forward(current, {fewer}), c10::Error);
   auto other_face = random_predecessor(current);
   other_face.face = current.face.clone();
-  EXPECT_THROW(module->forward(current, &other_face), c10::Error);
+  EXPECT_THROW(module->forward(current, {other_face}), c10::Error);
 }
 
 }  // namespace

@@ -100,6 +100,13 @@ TEST(RegionMasks, NeedsUnionsThatKnowTheirRegions) {
                c10::Error);
 }
 
+TEST(UsesMasks, IsTrueForEverythingButBoxes) {
+  EXPECT_FALSE(uses_masks(Representation::kBox));
+  for (const auto kind : {Representation::kMask, Representation::kMax, Representation::kSum}) {
+    EXPECT_TRUE(uses_masks(kind));
+  }
+}
+
 TEST(GatingMasks, AreThoseGivenExceptForBoxes) {
   const auto masks = torch::rand({2, 28, 28});
   EXPECT_FALSE(gating_masks(Representation::kBox, masks, 2).defined());

@@ -83,6 +83,34 @@ TEST(RecognitionStage, MatchesEquations3To11PairByPairOverTwoStages) {
   EXPECT_TRUE(is_close(updated.geometric, alone.geometric, 0));
 }
 
+TEST(RecognitionStage, AccumulatesThePredecessorsOnTheParentBoxesWhereAskedTo) {
+  SmallStage scene;
+  auto options = scene.options;
+  options.visual_predecessor = VisualPredecessor::kAccumulated;
+  auto first = scene.stage(options), second = scene.stage(options), third = scene.stage(options);
+  const auto& input = scene.input;
+  const auto face_of_region = assign_faces(input.boxes, input.faces);
+  std::vector<torch::Tensor> sums;
+  for (int64_t p = 0; p < input.pairs.size(); ++p) {
+    const auto h = input.pairs.human[p].item<int64_t>(), o = input.pairs.object[p].item<int64_t>();
+    const auto face = face_of_region[h].item<int64_t>();
+    const auto human = input.parent_boxes[h], object = input.parent_boxes[o];
+    sums.push_back(literal_pair_feature(third, scene, input.boxes[h], input.boxes[o], face) +
+                   literal_pair_feature(second, scene, human, object, face) +
+                   literal_pair_feature(first, scene, human, object, face));
+  }
+  const auto updated = third->features(scene.image, input, {first.get(), second.get()});
+  EXPECT_TRUE(is_close(updated.visual, literal_update(third, torch::stack(sums)), 1e-5));
+}
+
+TEST(FirstVisualStage, IsTheOneBeforeOrTheFirstOfAll) {
+  RecognitionOptions options;
+  const int64_t raw[] = {1, 1, 2, 3, 4};
+  for (int64_t t = 1; t <= 5; ++t) EXPECT_EQ(first_visual_stage(options, t), raw[t - 1]);
+  options.visual_predecessor = VisualPredecessor::kAccumulated;
+  for (int64_t t = 1; t <= 5; ++t) EXPECT_EQ(first_visual_stage(options, t), 1);
+}
+
 TEST(RecognitionStage, LooksUpThePriorOfTheObject) {
   SmallStage scene;
   auto stage = scene.stage();
@@ -240,6 +268,28 @@ TEST(RecognitionStage, WithoutRankingKeepsAllPairsAndHasNoRankingLoss) {
   EXPECT_EQ(loss.ranking.item<float>(), 0);
   EXPECT_TRUE(is_close(loss.classification,
                        with->loss(features, targets, torch::arange(7).lt(2)).classification, 0));
+}
+
+TEST(RecognitionStage, WithoutRankingDrawsTheSameRandomPairsEachTimeWhereAskedTo) {
+  SmallStage scene;
+  scene.options.use_ranking = false;
+  scene.options.unranked_pairs = UnrankedPairs::kRandom;
+  scene.options.top_pairs = 20;
+  auto stage = scene.stage();
+  const auto rows_of = [&](int64_t pairs) {
+    RelationFeatures features;
+    features.visual = torch::zeros({pairs, 12});
+    return stage->best_pairs(features);
+  };
+  const auto drawn = rows_of(60);
+  EXPECT_TRUE(torch::equal(drawn, rows_of(60)));
+  ASSERT_EQ(drawn.size(0), 20);
+  EXPECT_TRUE((drawn.slice(0, 1) > drawn.slice(0, 0, 19)).all().item<bool>()) << "ascending";
+  EXPECT_GE(drawn[0].item<int64_t>(), 0);
+  EXPECT_LT(drawn[19].item<int64_t>(), 60);
+  EXPECT_FALSE(torch::equal(drawn, torch::arange(20)));
+  EXPECT_TRUE(torch::equal(rows_of(20), torch::arange(20)));
+  EXPECT_TRUE(torch::equal(rows_of(0), torch::arange(0)));
 }
 
 TEST(RecognitionStage, GivesTheSameBitsTwice) {
