@@ -9,6 +9,7 @@
 #include "detection/balanced_sampler.h"
 #include "detection/detection_loss.h"
 #include "detection/iou_matcher.h"
+#include "detection/semantic_branch.h"
 #include "vision/box_codec.h"
 #include "vision/boxes.h"
 
@@ -82,7 +83,11 @@ LocalizationOutput LocalizationStageImpl::forward(const FeaturePyramid& image,
                                                   const torch::Tensor& boxes,
                                                   const torch::Tensor& image_index,
                                                   const std::vector<ImageSize>& sizes) {
-  const BoxHeadOutput head = head_->forward(pooler_(image, boxes, image_index));  // Y^t, o^t
+  auto regions = pooler_(image, boxes, image_index);  // Y^t
+  if (image.semantic.defined()) {
+    regions = regions + semantic_regions(image, boxes, image_index, pooler_.align().height);
+  }
+  const BoxHeadOutput head = head_->forward(regions);  // o^t
   const auto refined = BoxCodec(options_.deviations).decode(boxes, head.deltas.detach());
   return {head.class_logits, head.deltas, clip_to_images(refined, image_index, sizes)};
 }

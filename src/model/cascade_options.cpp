@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "detection/mask_head.h"
 
 namespace hoi {
 namespace {
@@ -105,6 +106,13 @@ void check_cascade_options(const CascadeOptions& options, const std::string& whe
   check_ranges(options, where);
   check_channel_blocks(options, where);
   check_fractions(options, where);
+  if (options.segmentation.semantic_branch &&
+      (!options.segmentation.enabled || kMaskRegionSize % options.localization.resolution != 0)) {
+    throw InputError(
+        fmt::format("{}: network.segmentation.semantic_branch needs network.segmentation.enabled = "
+                    "true and network.localization.resolution 7 or 14",
+                    where));
+  }
   if (options.relation.representation != Representation::kBox && !options.segmentation.enabled) {
     throw InputError(
         fmt::format("{}: network.relation.representation other than \"box\" needs "

@@ -35,12 +35,18 @@ struct SegmentationOptions {
   bool enabled = false;
   int64_t convolutions = 4;  ///< 3x3 convolutions of a head
   int64_t channels = 256;    ///< their width
+  /// Adds the embedding of a semantic branch to the region features of box and mask heads; its
+  /// classes are taught too.
+  bool semantic_branch = false;
+  double semantic_loss_weight = 0.2;
 
   template <class Fields>
   void describe(Fields& fields) {
     fields.value("enabled", enabled);
     fields.value("convolutions", convolutions);
     fields.value("channels", channels);
+    fields.value("semantic_branch", semantic_branch);
+    fields.value("semantic_loss_weight", semantic_loss_weight);
   }
 };
 

@@ -98,6 +98,25 @@ HoiCascadeImpl::HoiCascadeImpl(const CascadeOptions& options, const Vocabulary& 
     segmentation_.push_back(register_module("segmentation" + number,
                                             MaskHead(mask_head_options(options, num_objects, t))));
   }
+  if (options.segmentation.semantic_branch) {
+    seeds.start("semantic");
+    semantic_ = register_module("semantic",
+                                SemanticBranch(SemanticBranchOptions{channels, 4, num_objects}));
+  }
+}
+
+torch::Tensor HoiCascadeImpl::add_semantics(FeaturePyramid& image) {
+  if (semantic_.is_empty()) return {};
+  const SemanticOutput output = semantic_->forward(image);
+  image.semantic = output.embedding;
+  return output.logits;
+}
+
+torch::Tensor HoiCascadeImpl::mask_regions(const FeaturePyramid& image, const torch::Tensor& boxes,
+                                           const torch::Tensor& image_index) const {
+  const auto regions = mask_pooler_(image, boxes, image_index);
+  if (!image.semantic.defined()) return regions;
+  return regions + semantic_regions(image, boxes, image_index, kMaskRegionSize);
 }
 
 FeaturePyramid HoiCascadeImpl::pyramid(const torch::Tensor& pixels) {
@@ -118,7 +137,8 @@ std::vector<ImagePrediction> HoiCascadeImpl::predict(const ImageBatch& batch,
   torch::NoGradGuard no_gradient;
   TORCH_CHECK(faces.size() == batch.sizes.size(), "HoiCascade: faces of ", faces.size(),
               " images for ", batch.sizes.size(), " images");
-  const FeaturePyramid image = pyramid(batch.pixels);
+  FeaturePyramid image = pyramid(batch.pixels);
+  add_semantics(image);
   const ImageRows rows =
       concatenate_rows(proposals_->proposals(proposals_->forward(image), batch.sizes));  // O^0
 
@@ -187,7 +207,7 @@ torch::Tensor HoiCascadeImpl::predicted_masks(int64_t t, const FeaturePyramid& i
                                               const torch::Tensor& labels) {
   auto heads = segmentation_heads(t);
   const auto index = torch::full({boxes.size(0)}, image_index, labels.options());
-  return mask_probabilities(heads, mask_pooler_(image, boxes, index), labels + 1);
+  return mask_probabilities(heads, mask_regions(image, boxes, index), labels + 1);
 }
 
 std::vector<torch::Tensor> HoiCascadeImpl::trained_parameters(TrainingPhase phase) const {

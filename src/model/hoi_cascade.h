@@ -11,6 +11,7 @@
 #include "detection/localization_stage.h"
 #include "detection/mask_head.h"
 #include "detection/region_proposal_network.h"
+#include "detection/semantic_branch.h"
 #include "domain/vocabulary.h"
 #include "model/cascade_loss.h"
 #include "model/cascade_options.h"
@@ -84,6 +85,11 @@ class HoiCascadeImpl : public torch::nn::Module {
 
  private:
   FeaturePyramid pyramid(const torch::Tensor& pixels);
+  /// Adds the embedding to `image`; the branch's class logits, undefined without the branch.
+  torch::Tensor add_semantics(FeaturePyramid& image);
+  /// Y_bar: what mask heads read, (R, C, 14, 14).
+  torch::Tensor mask_regions(const FeaturePyramid& image, const torch::Tensor& boxes,
+                             const torch::Tensor& image_index) const;
   /// R^1..R^{t-1}.
   std::vector<RecognitionStageImpl*> predecessors_of(int64_t t);
   void add_relation_loss(int64_t t, const FeaturePyramid& image, const LocalizationOutput& output,
@@ -116,6 +122,7 @@ class HoiCascadeImpl : public torch::nn::Module {
   std::vector<LocalizationStage> localization_;  // L^1..L^T
   std::vector<RecognitionStage> recognition_;    // R^1..R^T
   std::vector<MaskHead> segmentation_;           // S^1..S^T, empty without masks
+  SemanticBranch semantic_{nullptr};             // empty without it
   RoiPooler mask_pooler_;
 };
 TORCH_MODULE(HoiCascade);

@@ -42,6 +42,16 @@ std::vector<torch::Tensor> refined_regions(const torch::Tensor& boxes, const Ima
   return refined;
 }
 
+/// (B, H / 8, W / 8), cell for cell those of `logits`.
+torch::Tensor semantic_targets(const std::vector<GroundTruth>& truths,
+                               const std::vector<ImageSize>& sizes, const torch::Tensor& logits) {
+  std::vector<torch::Tensor> targets;
+  for (std::size_t i = 0; i < truths.size(); ++i) {
+    targets.push_back(semantic_target(truths[i], sizes[i], logits.size(2), logits.size(3)));
+  }
+  return torch::stack(targets);
+}
+
 }  // namespace
 CascadeLoss HoiCascadeImpl::loss(const ImageBatch& batch, const std::vector<GroundTruth>& truths,
                                  TrainingPhase phase, torch::Generator& generator) {
@@ -53,13 +63,20 @@ CascadeLoss HoiCascadeImpl::loss(const ImageBatch& batch, const std::vector<Grou
 
   // In phase kRelation the detector is a fixed function: no graph is kept for it.
   torch::AutoGradMode localization_gradient(train_localization);
-  const FeaturePyramid image = pyramid(batch.pixels);
+  FeaturePyramid image = pyramid(batch.pixels);
+  const torch::Tensor semantic_logits = add_semantics(image);
   const RegionProposalOutput anchors = proposals_->forward(image);
   std::vector<torch::Tensor> regions = proposals_->proposals(anchors, batch.sizes);  // O^0
   if (train_localization) {
     const auto term = proposals_->loss(anchors, truths, batch.sizes, generator);
     loss.add("proposals/objectness", term.objectness);
     loss.add("proposals/box", term.box);
+    if (semantic_logits.defined()) {
+      loss.add(
+          "semantic",
+          semantic_loss(semantic_logits, semantic_targets(truths, batch.sizes, semantic_logits)),
+          options_.segmentation.semantic_loss_weight);
+    }
   }
 
   for (int64_t t = 1; t <= options_.stages; ++t) {
@@ -153,7 +170,7 @@ void HoiCascadeImpl::add_mask_loss(int64_t t, const FeaturePyramid& image,
   const ImageRows rows = concatenate_rows(boxes);
   auto heads = segmentation_heads(t);
   const auto logits =
-      mask_logits(heads, mask_pooler_(image, rows.boxes, rows.image_index), torch::cat(channels));
+      mask_logits(heads, mask_regions(image, rows.boxes, rows.image_index), torch::cat(channels));
   loss.add("stage" + std::to_string(t) + "/mask", mask_loss(logits, torch::cat(targets)),
            CascadeLoss::stage_weight(t));
 }

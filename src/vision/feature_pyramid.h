@@ -12,6 +12,8 @@ namespace hoi {
 struct FeaturePyramid {
   std::vector<torch::Tensor> levels;
   std::vector<int64_t> strides;
+  /// (B, C, H / 8, W / 8) embedding of the semantic branch; undefined without one (spec 1.8).
+  torch::Tensor semantic;
 };
 
 }  // namespace hoi

@@ -129,6 +129,26 @@ TEST(HoiCascadeSegmentation, RepresentationChangesTheRelationTermsOnly) {
   }
 }
 
+TEST(HoiCascadeSegmentation, SemanticBranchIsTaughtAndHeardByBoxAndMaskHeads) {
+  auto options = small_segmentation_options(2, Representation::kBox);
+  auto plain = small_cascade(options);
+  options.segmentation.semantic_branch = true;
+  auto network = small_cascade(options);
+  const auto loss = loss_of(network, small_truth_with_masks(), TrainingPhase::kLocalization);
+  const auto expected =
+      terms_of(loss_of(plain, small_truth_with_masks(), TrainingPhase::kLocalization));
+  auto terms = terms_of(loss);
+  EXPECT_GT(terms.at("semantic"), 0);
+  EXPECT_EQ(terms.at("proposals/objectness"), expected.at("proposals/objectness"));
+  EXPECT_NE(terms.at("stage1/classification"), expected.at("stage1/classification"));
+  EXPECT_NE(terms.at("stage1/mask"), expected.at("stage1/mask"));
+  loss.total().backward();
+  EXPECT_TRUE(has_gradient(network, "semantic.classes.weight"));
+  EXPECT_TRUE(has_gradient(network, "semantic.embedding.weight"));
+  network->eval();
+  network->predict(small_batch(), {small_truth().faces}, everything_with_masks());
+}
+
 TEST(HoiCascadeSegmentation, PredictsNoMasksUnlessAskedFor) {
   auto network = small_cascade(small_segmentation_options(2, Representation::kMask));
   network->eval();
@@ -144,6 +164,7 @@ TEST(HoiCascadeSegmentation, ConcatenatedStagesMayKeepABoxOfAnEarlierStage) {
   network->eval();
   auto wanted = everything_with_masks();
   wanted.masks = false;
+  wanted.scoring = Scoring::kPrior;  // thousands of pairs, whose features do not matter here
   wanted.detection.nms_iou = 1;
   wanted.detection.max_detections = 1000;
   const auto all = network->predict(small_batch(), {small_truth().faces}, wanted)[0];
