@@ -131,8 +131,13 @@ void check_complete(const PretrainedArrays& arrays, const std::string& folder) {
 
 PretrainedReport load_pretrained_backbone(Backbone& backbone, const BackboneOptions& options,
                                           const std::filesystem::path& folder) {
-  const std::string name = folder.string();
-  PretrainedArrays arrays(read_tfjs_weights(folder));
+  return fill_pretrained_backbone(backbone, options, read_tfjs_weights(folder), folder.string());
+}
+
+PretrainedReport fill_pretrained_backbone(Backbone& backbone, const BackboneOptions& options,
+                                          std::map<std::string, torch::Tensor> named_arrays,
+                                          const std::string& name) {
+  PretrainedArrays arrays(std::move(named_arrays));
   const PackageKind package = recognise(arrays, name);
   check_options(package, options, name);
   AssignmentList assignments(backbone, name);

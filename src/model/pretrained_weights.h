@@ -3,8 +3,11 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
+
+#include <torch/types.h>
 
 #include "detection/backbone.h"
 
@@ -40,5 +43,11 @@ struct PretrainedReport {
 /// set), or lacks an array of the trunk or has one of another shape.
 PretrainedReport load_pretrained_backbone(Backbone& backbone, const BackboneOptions& options,
                                           const std::filesystem::path& folder);
+
+/// The same from arrays that were read already, by the names and in the layout of the package;
+/// `name` stands for their file in messages.
+PretrainedReport fill_pretrained_backbone(Backbone& backbone, const BackboneOptions& options,
+                                          std::map<std::string, torch::Tensor> arrays,
+                                          const std::string& name);
 
 }  // namespace hoi
