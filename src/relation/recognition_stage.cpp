@@ -13,6 +13,7 @@
 #include "relation/ranking_loss.h"
 #include "relation/semantic_feature.h"
 #include "vision/box_masks.h"
+#include "vision/part_seeds.h"
 
 namespace hoi {
 namespace {
@@ -87,16 +88,22 @@ RecognitionStageImpl::RecognitionStageImpl(const RecognitionOptions& options, in
   TORCH_CHECK(prior.dim() == 2, "RecognitionStage: prior of shape ", prior.sizes(),
               ", expected (K, N)");
   prior_ = register_buffer("prior", prior.detach().clone());
+  const PartSeeds seeds;
+  seeds.start("geometric");
   geometric_ =
       register_module("geometric", GeometricFeature(GeometricFeatureOptions{
                                        options.geometric_channels, options.geometric_features}));
+  seeds.start("visual");
   visual_ = register_module("visual", VisualFeatureExtractor(visual_options(options, channels)));
+  seeds.start("fusion");
   fusion_ = register_module("fusion", CrossStageFusion(fusion_options(options, channels)));
   if (options.use_ranking) {
+    seeds.start("ranking");
     ranking_ = register_module(
         "ranking",
         RankingModule(RankingModuleOptions{options.visual_features, options.geometric_features}));
   }
+  seeds.start("classification");
   classification_ = register_module(
       "classification", ClassificationModule(classification_options(options, prior.size(1))));
 }

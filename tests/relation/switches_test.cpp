@@ -275,5 +275,19 @@ TEST(Switches, EachChangesItsOwnPartsOfTheVisualFeature) {
   }
 }
 
+TEST(Switches, OfAttentionAndRankingLeaveTheInitialWeightsOfAllOtherPartsAlone) {
+  const SmallStage scene;
+  auto options = scene.options;
+  torch::manual_seed(7);
+  auto complete = scene.stage(options);
+  options.use_face_attention = options.use_ranking = false;
+  torch::manual_seed(7);
+  auto reduced = scene.stage(options);
+  const auto weights = complete->named_parameters();
+  for (const auto& parameter : reduced->named_parameters()) {
+    EXPECT_TRUE(torch::equal(parameter.value(), weights[parameter.key()])) << parameter.key();
+  }
+}
+
 }  // namespace
 }  // namespace hoi
