@@ -29,6 +29,7 @@ cv::Mat draw_annotation(const cv::Mat& bgr, const ImageAnnotation& annotation,
   options.max_pairs = kAllPairs;
   options.max_verbs = kAllVerbs;
   options.show_scores = false;
+  options.boxes_of_masks = true;  // both are annotated, and either can be wrong
   return draw_result(bgr, result, vocabulary, options);
 }
 

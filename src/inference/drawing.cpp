@@ -231,13 +231,13 @@ class ResultDrawing {
 
   int outline_width() const { return std::max(1, line_width_ / 4); }
 
-  /// The outline of the mask where one is known, else the box.
+  /// The outline of the mask where one is known, the box where none is or both are wanted.
   void draw_border(cv::Mat& target, std::size_t row, int width) const {
     if (masks_[row]) {
       const int thin = std::max(1, width / 2);
       masks_[row]->outline(target, kOutline, thin + 2 * outline_width());
       masks_[row]->outline(target, colors_[row], thin);
-      return;
+      if (!options_.boxes_of_masks) return;
     }
     const cv::Rect box = box_of(row);
     cv::rectangle(target, box, kOutline, width + 2 * outline_width(), cv::LINE_AA);

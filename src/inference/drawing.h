@@ -15,6 +15,7 @@ struct DrawingOptions {
   double min_score = 0;             ///< weaker interactions are not drawn
   double min_instance_score = 0.5;  ///< weaker instances without a drawn interaction are left out
   bool show_scores = true;          ///< behind each verb
+  bool boxes_of_masks = false;      ///< the box too of an instance whose mask is known
   int min_long_side = 800;  ///< smaller pictures are enlarged (at most 4 x) for legible text
 };
 

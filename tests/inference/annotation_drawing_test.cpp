@@ -36,6 +36,16 @@ TEST(DrawAnnotation, TintsTheInsideOfMasks) {
   EXPECT_EQ(drawn.at<cv::Vec3b>(780, 950), cv::Vec3b(0, 0, 0));
 }
 
+TEST(DrawAnnotation, DrawsBoxesBesideMasks) {
+  ImageAnnotation image = annotated_picture();
+  // The box is 100, 100, 400, 700.
+  image.instances[0].polygons = {{150, 300, 350, 300, 350, 600, 150, 600}};
+  const cv::Mat drawn = draw_annotation(black_picture(), image, kWords);
+  EXPECT_NE(drawn.at<cv::Vec3b>(400, 300), cv::Vec3b(0, 0, 0));
+  EXPECT_NE(drawn.at<cv::Vec3b>(650, 100), cv::Vec3b(0, 0, 0));
+  EXPECT_EQ(drawn.at<cv::Vec3b>(650, 120), cv::Vec3b(0, 0, 0));
+}
+
 TEST(DrawAnnotation, LeavesOutAMaskOfAnotherSize) {
   ImageAnnotation image = annotated_picture();
   image.instances[0].run_lengths = RunLengthMask{2, 2, {0, 4}};
