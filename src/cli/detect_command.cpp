@@ -1,5 +1,6 @@
 // hoi detect SOURCE... [--model NAME|FILE] [--json FILE|-] [--draw DIR] [--top N] [--min-score S]
-//            [--faces none|haar|FILE] [--device cpu|cuda:0|auto] [--predictions P --format M]
+//            [--masks] [--faces none|haar|FILE] [--device cpu|cuda:0|auto]
+//            [--predictions P --format M]
 // Finds the <human, verb, object> triplets of pictures: a table, drawn pictures, or JSON.
 #include <algorithm>
 #include <cstdint>
@@ -44,6 +45,7 @@ struct DetectArguments {
   std::string draw;
   std::size_t top = 20;
   double min_score = 0.05;
+  bool masks = false;
   std::string faces;
   std::string device = "auto";
   std::string predictions;
@@ -157,6 +159,7 @@ int run_detect(const DetectArguments& arguments) {
   const ImageSources sources = expand_image_sources(arguments.sources);
   PredictorOptions options;
   options.device = arguments.device;
+  options.masks = arguments.masks;
   // Metrics count every scored triplet; people see those above their threshold.
   options.min_interaction_score = arguments.format ? 0 : arguments.min_score;
   ModelPackage package = read_model_package(find_model(arguments.model));
@@ -205,6 +208,9 @@ void add_detect_command(CLI::App& app, int& exit_code) {
       ->add_option("--min-score", arguments->min_score, "leave out interactions below this score")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 1.0));
+  command->add_flag("--masks", arguments->masks,
+                    "masks of the instances in JSON, drawings and prediction files; needs a model "
+                    "with mask heads");
   command->add_option("--faces", arguments->faces, kFaceOptionHelp);
   command->add_option("--device", arguments->device, "cpu, cuda:0 or auto")->capture_default_str();
   command->add_option("--predictions", arguments->predictions,

@@ -1,7 +1,7 @@
 // hoi evaluate --model NAME|FILE --data DIR [--layout L] --split S [--metric M] [--predictions P]
-//              [--json FILE|-] [--scores network|prior] [--faces none|haar|FILE]
-// Measures a model on annotated pictures: mAP_rel with AP per verb, COCO box AP and, if asked, the
-// official metric of a data set.
+//              [--json FILE|-] [--masks] [--scores network|prior] [--faces none|haar|FILE]
+// Measures a model on annotated pictures: mAP_rel with AP per verb, COCO box AP and, if asked, COCO
+// mask AP and the official metric of a data set.
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -36,6 +36,7 @@ struct EvaluateArguments {
   std::string faces;
   std::string device = "auto";
   Scoring scoring = Scoring::kNetwork;
+  bool masks = false;
   std::optional<OfficialMetric> metric;
   std::string predictions;
 };
@@ -60,17 +61,29 @@ ScoreReport score_officially(const ModelEvaluation& evaluation, const Vocabulary
 
 nlohmann::json evaluation_json(const ModelEvaluation& evaluation, const ModelPackage& package,
                                const EvaluateArguments& arguments) {
-  return {{"schema", "hoi-evaluation/1"},
-          {"model", {{"name", package.provenance.name}, {"sha256", package.sha256}}},
-          {"data",
-           {{"root", arguments.data.root},
-            {"layout", layout_name(arguments.data.layout)},
-            {"splits", arguments.data.splits},
-            {"images", evaluation.images.size()}}},
-          {"scores", arguments.scoring == Scoring::kPrior ? "prior" : "network"},
-          {"triplets", triplet_json(evaluation.triplets, package.vocabulary)},
-          {"detection", detection_json(evaluation.detection, package.vocabulary)},
-          {"seconds_per_image", evaluation.seconds_per_image}};
+  nlohmann::json json = {{"schema", "hoi-evaluation/1"},
+                         {"model", {{"name", package.provenance.name}, {"sha256", package.sha256}}},
+                         {"data",
+                          {{"root", arguments.data.root},
+                           {"layout", layout_name(arguments.data.layout)},
+                           {"splits", arguments.data.splits},
+                           {"images", evaluation.images.size()}}},
+                         {"scores", arguments.scoring == Scoring::kPrior ? "prior" : "network"},
+                         {"triplets", triplet_json(evaluation.triplets, package.vocabulary)},
+                         {"detection", detection_json(evaluation.detection, package.vocabulary)},
+                         {"seconds_per_image", evaluation.seconds_per_image}};
+  if (evaluation.masks) json["masks"] = detection_json(*evaluation.masks, package.vocabulary);
+  return json;
+}
+
+void print_tables(const ModelEvaluation& evaluation, const Vocabulary& vocabulary) {
+  std::cout << fmt::format("{} pictures, {:.3f} s each\n\n", evaluation.images.size(),
+                           evaluation.seconds_per_image)
+            << triplet_table(evaluation.triplets, vocabulary) << "\n"
+            << detection_table(evaluation.detection, vocabulary);
+  if (evaluation.masks) {
+    std::cout << "\nmasks\n" << detection_table(*evaluation.masks, vocabulary);
+  }
 }
 
 int run_evaluate(const EvaluateArguments& arguments) {
@@ -82,9 +95,13 @@ int run_evaluate(const EvaluateArguments& arguments) {
   EvaluationOptions options;
   options.device = arguments.device;
   options.scoring = arguments.scoring;
+  options.masks = arguments.masks;
   options.show_progress = true;
   const ModelEvaluation evaluation = evaluate_model(package, {arguments.data}, options);
   for (const auto& notice : evaluation.notices) std::cerr << "note: " << notice << "\n";
+  if (arguments.masks && !evaluation.masks) {
+    std::cerr << "note: no instance of these pictures has a mask, so there is no mask AP\n";
+  }
   ScoreReport official;
   if (arguments.metric) official = score_officially(evaluation, package.vocabulary, arguments);
   for (const auto& notice : official.notices) std::cerr << "note: " << notice << "\n";
@@ -98,10 +115,7 @@ int run_evaluate(const EvaluateArguments& arguments) {
     }
     write_file_atomically(arguments.json, text);
   }
-  std::cout << fmt::format("{} pictures, {:.3f} s each\n\n", evaluation.images.size(),
-                           evaluation.seconds_per_image)
-            << triplet_table(evaluation.triplets, package.vocabulary) << "\n"
-            << detection_table(evaluation.detection, package.vocabulary);
+  print_tables(evaluation, package.vocabulary);
   if (arguments.metric) std::cout << "\n" << official.table;
   return 0;
 }
@@ -124,6 +138,9 @@ void add_evaluate_command(CLI::App& app, int& exit_code) {
                       "keep the official prediction file (pic: folder) of --metric here");
   command->add_option("--json", arguments->json,
                       "write the result as JSON to this file, or - to print it");
+  command->add_flag("--masks", arguments->masks,
+                    "COCO mask AP too, and masks in the official prediction file; needs a model "
+                    "with mask heads");
   command->add_option("--faces", arguments->faces, kFaceOptionHelp);
   command->add_option("--device", arguments->device, "cpu, cuda:0 or auto")->capture_default_str();
   const Choices<Scoring> scorings{{"network", Scoring::kNetwork}, {"prior", Scoring::kPrior}};

@@ -1,24 +1,53 @@
 #include "inference/model_evaluation.h"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <utility>
 
 #include "base/progress.h"
 #include "data/image_io.h"
+#include "evaluation/mask_average_precision.h"
 
 namespace hoi {
+namespace {
 
-ModelEvaluation evaluate_model(const ModelPackage& package,
-                               const std::vector<DataSourceOptions>& sources,
-                               const EvaluationOptions& options) {
-  AnnotatedPictures pictures = read_picture_sources(sources, &package.vocabulary);
+bool has_mask(const ImageAnnotation& image) {
+  return std::any_of(image.instances.begin(), image.instances.end(),
+                     [](const InstanceAnnotation& instance) {
+                       return !instance.polygons.empty() || instance.run_lengths.has_value();
+                     });
+}
+
+PredictorOptions predictor_options(const EvaluationOptions& options) {
   PredictorOptions prediction;
   prediction.device = options.device;
   prediction.scoring = options.scoring;
   prediction.report_min_score = options.report_min_score;
   prediction.min_interaction_score = options.min_interaction_score;
-  Predictor predictor(package, prediction);
+  prediction.masks = options.masks;
+  return prediction;
+}
+
+/// Fills the scores from the results.
+void score(const std::vector<ImageAnnotation>& images, const Vocabulary& vocabulary, bool masks,
+           ModelEvaluation& evaluation) {
+  const auto categories = static_cast<int>(vocabulary.objects.size());
+  evaluation.triplets =
+      evaluate_triplets(evaluation.results, images, static_cast<int>(vocabulary.verbs.size()));
+  evaluation.detection = evaluate_boxes(evaluation.results, images, categories);
+  if (masks && std::any_of(images.begin(), images.end(), has_mask)) {
+    evaluation.masks = evaluate_masks(evaluation.results, images, categories);
+  }
+}
+
+}  // namespace
+
+ModelEvaluation evaluate_model(const ModelPackage& package,
+                               const std::vector<DataSourceOptions>& sources,
+                               const EvaluationOptions& options) {
+  AnnotatedPictures pictures = read_picture_sources(sources, &package.vocabulary);
+  Predictor predictor(package, predictor_options(options));
 
   std::unique_ptr<Progress> progress;
   const auto total = static_cast<int64_t>(pictures.images.size());
@@ -36,10 +65,7 @@ ModelEvaluation evaluate_model(const ModelPackage& package,
   }
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   evaluation.seconds_per_image = elapsed.count() / static_cast<double>(total);
-  evaluation.triplets = evaluate_triplets(evaluation.results, pictures.images,
-                                          static_cast<int>(package.vocabulary.verbs.size()));
-  evaluation.detection = evaluate_boxes(evaluation.results, pictures.images,
-                                        static_cast<int>(package.vocabulary.objects.size()));
+  score(pictures.images, package.vocabulary, options.masks, evaluation);
   evaluation.images = std::move(pictures.images);
   evaluation.notices = std::move(pictures.notices);
   return evaluation;

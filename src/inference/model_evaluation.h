@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "data/picture_sources.h"
 #include "evaluation/box_average_precision.h"
+#include "evaluation/region_average_precision.h"
 #include "evaluation/triplet_average_precision.h"
 #include "inference/model_package.h"
 #include "inference/predictor.h"
@@ -15,6 +17,7 @@ namespace hoi {
 struct EvaluationOptions {
   std::string device = "auto";
   Scoring scoring = Scoring::kNetwork;
+  bool masks = false;                ///< results get masks, and masks are scored
   double report_min_score = 0.05;    ///< floor of the detections that detection AP counts (spec 4)
   double min_interaction_score = 0;  ///< every scored triplet counts
   bool show_progress = false;
@@ -22,8 +25,11 @@ struct EvaluationOptions {
 
 /// How good a model is on annotated pictures.
 struct ModelEvaluation {
-  TripletAveragePrecision triplets;     ///< over pictures with annotated interactions
-  BoxAveragePrecision detection;        ///< over pictures whose boxes are exhaustive
+  TripletAveragePrecision triplets;  ///< over pictures with annotated interactions
+  BoxAveragePrecision detection;     ///< over pictures whose boxes are exhaustive
+  /// Over the same pictures, of the instances whose mask is annotated; nothing when masks were not
+  /// asked for or no picture has one.
+  std::optional<RegionAveragePrecision> masks;
   std::vector<ImageResult> results;     ///< one per picture, `file` as in the annotation
   std::vector<ImageAnnotation> images;  ///< their annotations, words of the model's vocabulary
   std::vector<std::string> notices;     ///< what readers of the data had to mend
@@ -31,8 +37,9 @@ struct ModelEvaluation {
 };
 
 /// Runs the model over all pictures of `sources` and scores it: mAP_rel (spec 6.1) and
-/// COCO box AP (spec 6.5). Words of the data set are matched to the model's vocabulary by name.
-/// Throws InputError when a word is unknown to the model.
+/// COCO AP of boxes and, if asked, of masks (spec 6.5). Words of the data set are matched to the
+/// model's vocabulary by name. Throws InputError when a word is unknown to the model or masks are
+/// asked of a model without mask heads.
 ModelEvaluation evaluate_model(const ModelPackage& package,
                                const std::vector<DataSourceOptions>& sources,
                                const EvaluationOptions& options);

@@ -43,6 +43,14 @@ torch::Tensor to_network_faces(const std::vector<FaceAnnotation>& faces, const F
   return tensor;
 }
 
+void check_mask_heads(const ModelPackage& package) {
+  if (package.config.network.segmentation.enabled) return;
+  throw InputError(
+      fmt::format("model {} has no mask heads; masks need a model that was trained with "
+                  "network.segmentation.enabled = true",
+                  package.provenance.name));
+}
+
 }  // namespace
 
 torch::Device parse_device(const std::string& name) {
@@ -68,6 +76,7 @@ Predictor::Predictor(ModelPackage package, const PredictorOptions& options)
       transform_(package_.config.input),
       face_detector_(make_face_detector(package_.config.faces)),
       device_(parse_device(options.device)) {
+  if (options_.masks) check_mask_heads(package_);
   package_.network->to(device_);
   package_.network->eval();
 }
@@ -91,7 +100,7 @@ TimedResult Predictor::predict(const Image& image, const std::string& name,
   timed.timing.prepare_ms = watch.lap_ms();
 
   const PredictionOptions options{package_.config.network.detection, options_.report_min_score,
-                                  options_.scoring};
+                                  options_.scoring, options_.masks};
   const auto predictions =
       package_.network->predict(batch, {to_network_faces(faces, input.scale).to(device_)}, options);
   ImageResultOptions result;

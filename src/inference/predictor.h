@@ -20,6 +20,7 @@ struct PredictorOptions {
   /// interactions; 1 reports none of them.
   double report_min_score = 1;
   Scoring scoring = Scoring::kNetwork;
+  bool masks = false;  ///< instances get masks; the model needs mask heads
 };
 
 /// Where the time of one prediction went, in milliseconds of wall time.
@@ -43,7 +44,8 @@ struct TimedResult {
 /// Boxes of the result are pixels of the picture as given. Not for concurrent use of one object.
 class Predictor {
  public:
-  /// Throws InputError when the device is not available or the face detector's model is missing.
+  /// Throws InputError when the device is not available, the face detector's model is missing or
+  /// masks are wanted from a model without mask heads.
   explicit Predictor(ModelPackage package, const PredictorOptions& options = {});
 
   /// name: ImageResult::file.

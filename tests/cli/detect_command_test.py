@@ -76,6 +76,7 @@ class DetectCommand(unittest.TestCase):
         for words in (["detect", "missing.jpg"], ["detect", "text.jpg"], ["detect", truncated],
                       ["detect", self.pictures[0], "--model", "nothing"],
                       ["detect", self.pictures[0], "--model", "text.jpg"],
+                      ["detect", self.pictures[0], "--masks"],
                       ["detect", self.pictures[0], "--device", "cuda:99"]):
             done = self.run_program(*words)
             self.assertEqual(done.returncode, 2, words)

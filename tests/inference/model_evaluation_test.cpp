@@ -15,7 +15,7 @@ namespace {
 
 class ModelEvaluationTest : public ::testing::Test {
  protected:
-  void write_dataset(const Vocabulary& vocabulary) {
+  void write_dataset(const Vocabulary& vocabulary, bool with_masks = false) {
     AnnotatedDataset dataset;
     dataset.vocabulary = vocabulary;
     dataset.image_folder = folder_.path() / "images";
@@ -29,6 +29,7 @@ class ModelEvaluationTest : public ::testing::Test {
     image.split = "test";
     image.instances = {{1, 0, {10, 10, 60, 90}, false, {}}, {2, 1, {50, 60, 80, 90}, false, {}}};
     image.interactions = {{0, 1, 0}};
+    if (with_masks) image.instances[1].polygons = {{50, 60, 80, 60, 80, 90}};
     dataset.images = {image};
     write_annotation_file(dataset, folder_.path() / "annotations.json");
   }
@@ -39,6 +40,14 @@ class ModelEvaluationTest : public ::testing::Test {
     options.scoring = scoring;
     return evaluate_model(small_package(),
                           {{folder_.path().string(), DatasetLayout::kHoi, {"test"}, ""}}, options);
+  }
+
+  ModelEvaluation evaluate_masks_of(const ModelPackage& package) const {
+    EvaluationOptions options;
+    options.device = "cpu";
+    options.masks = true;
+    return evaluate_model(package, {{folder_.path().string(), DatasetLayout::kHoi, {"test"}, ""}},
+                          options);
   }
 
   TemporaryFolder folder_;
@@ -68,6 +77,30 @@ TEST_F(ModelEvaluationTest, WordsAreMatchedByName) {
   const ModelEvaluation evaluation = evaluate();
   EXPECT_EQ(evaluation.triplets.verbs[1].ground_truth, 1);
   EXPECT_EQ(evaluation.detection.categories[1].ground_truth, 1);
+}
+
+TEST_F(ModelEvaluationTest, MasksAreScoredWhereTheyAreAnnotated) {
+  write_dataset(small_vocabulary(), true);
+  const ModelEvaluation evaluation = evaluate_masks_of(small_mask_package());
+  ASSERT_TRUE(evaluation.masks);
+  ASSERT_EQ(evaluation.masks->categories.size(), 3U);
+  EXPECT_EQ(evaluation.masks->categories[0].ground_truth, 0) << "a person without a mask";
+  EXPECT_EQ(evaluation.masks->categories[1].ground_truth, 1);
+  EXPECT_EQ(evaluation.detection.categories[0].ground_truth, 1);
+  ASSERT_FALSE(evaluation.results[0].instances.empty());
+  EXPECT_TRUE(evaluation.results[0].instances[0].mask);
+}
+
+TEST_F(ModelEvaluationTest, WithoutAnnotatedMasksThereIsNoMaskPrecision) {
+  write_dataset(small_vocabulary());
+  EXPECT_FALSE(evaluate_masks_of(small_mask_package()).masks);
+}
+
+TEST_F(ModelEvaluationTest, MasksAreNotScoredUnlessAskedFor) {
+  write_dataset(small_vocabulary(), true);
+  EXPECT_FALSE(evaluate().masks);
+  EXPECT_THAT(input_error_of([this] { evaluate_masks_of(small_package()); }),
+              ::testing::HasSubstr("has no mask heads"));
 }
 
 TEST_F(ModelEvaluationTest, AWordThatTheModelDoesNotKnowIsRefused) {

@@ -65,6 +65,37 @@ TEST(Predictor, TheSamePictureGivesTheSameBits) {
   }
 }
 
+TEST(Predictor, MasksOfAModelWithoutMaskHeadsAreRefused) {
+  PredictorOptions options = on_cpu();
+  options.masks = true;
+  EXPECT_THAT(input_error_of([&] { Predictor(small_package(), options); }),
+              ::testing::HasSubstr("model small has no mask heads"));
+}
+
+TEST(Predictor, MasksAreOfThePictureAndLieInTheirBoxes) {
+  PredictorOptions options = on_cpu();
+  options.masks = true;
+  Predictor predictor(small_mask_package(), options);
+  const ImageResult result = predictor.predict(noise(301, 200), "x").result;
+  ASSERT_FALSE(result.instances.empty());
+  for (const auto& instance : result.instances) {
+    ASSERT_TRUE(instance.mask);
+    EXPECT_TRUE(is_valid(*instance.mask));
+    EXPECT_EQ(instance.mask->width, 301);
+    EXPECT_EQ(instance.mask->height, 200);
+    if (mask_area(*instance.mask) == 0) continue;
+    const Box inside = mask_box(*instance.mask);
+    EXPECT_GE(inside.x1 + 0.5F, instance.box.x1);
+    EXPECT_LT(inside.x2 - 0.5F, instance.box.x2);
+    EXPECT_GE(inside.y1 + 0.5F, instance.box.y1);
+    EXPECT_LT(inside.y2 - 0.5F, instance.box.y2);
+  }
+  Predictor without(small_mask_package(), on_cpu());
+  for (const auto& instance : without.predict(noise(301, 200), "x").result.instances) {
+    EXPECT_FALSE(instance.mask);
+  }
+}
+
 TEST(Predictor, DevicesThatDoNotExistAreRefused) {
   EXPECT_TRUE(parse_device("cpu").is_cpu());
   EXPECT_THAT(input_error_of([] { parse_device("cuda:77"); }), ::testing::HasSubstr("cuda:77"));
