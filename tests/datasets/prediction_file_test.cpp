@@ -87,7 +87,7 @@ AnnotatedDataset two_in_one_box() {
 }
 
 /// What a model says that knows the annotations.
-ImageResult perfect_result(const ImageAnnotation& image) {
+ImageResult flawless_result(const ImageAnnotation& image) {
   ImageResult result{image.file_name, image.width, image.height, {}, {}};
   for (const InstanceAnnotation& instance : image.instances) {
     result.instances.push_back(
@@ -121,7 +121,7 @@ double pic_recall(const ImageResult& result, const AnnotatedDataset& dataset) {
 
 TEST(WritePredictions, PicJudgesTheMasksOfAResult) {
   const AnnotatedDataset dataset = two_in_one_box();
-  ImageResult result = perfect_result(dataset.images[0]);
+  ImageResult result = flawless_result(dataset.images[0]);
   EXPECT_EQ(pic_recall(result, dataset), 1);
   // As boxes the second person and the second ball cover the first ones, and half of each matches
   // both: all right at the IoU 0.25, none at 0.75.
@@ -132,7 +132,7 @@ TEST(WritePredictions, PicJudgesTheMasksOfAResult) {
 TEST(WritePredictions, CocoJudgesTheMasksOfAResult) {
   const AnnotatedDataset dataset = two_in_one_box();
   const nlohmann::json score =
-      official_score_of(OfficialMetric::kCoco, perfect_result(dataset.images[0]), dataset);
+      official_score_of(OfficialMetric::kCoco, flawless_result(dataset.images[0]), dataset);
   EXPECT_NEAR(score.at("box").at("AP").get<double>(), 1, 1e-9);
   EXPECT_NEAR(score.at("mask").at("AP").get<double>(), 1, 1e-9);
 }
