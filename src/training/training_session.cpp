@@ -21,6 +21,7 @@ Trainer::Validate make_validation(const ExperimentOptions& experiment) {
   return [experiment](ModelPackage& package) {
     EvaluationOptions options;
     options.device = experiment.device;
+    options.masks = experiment.model.network.segmentation.enabled;
     ModelPackage judged = package;
     // Boxes do not depend on faces, and searching them costs more than the network.
     if (experiment.training.phase == TrainingPhase::kLocalization) {
@@ -30,10 +31,12 @@ Trainer::Validate make_validation(const ExperimentOptions& experiment) {
     const double score = experiment.training.phase == TrainingPhase::kLocalization
                              ? result.detection.mean_50()
                              : result.triplets.mean_of_annotated_verbs();
-    return nlohmann::json{{"score", score},
-                          {"detection_ap50", result.detection.mean_50()},
-                          {"detection_ap", result.detection.mean()},
-                          {"map_rel", result.triplets.mean_of_annotated_verbs()}};
+    nlohmann::json json = {{"score", score},
+                           {"detection_ap50", result.detection.mean_50()},
+                           {"detection_ap", result.detection.mean()},
+                           {"map_rel", result.triplets.mean_of_annotated_verbs()}};
+    if (result.masks) json["mask_ap"] = result.masks->mean();
+    return json;
   };
 }
 
@@ -68,7 +71,8 @@ std::filesystem::path train(const ExperimentOptions& requested, const SessionOpt
   for (const auto& notice : checked.notices) report(notice);
   prepare_face_caches(experiment, report);
 
-  const TrainingDataset dataset(experiment.data.train, experiment.model.input);
+  const TrainingDataset dataset(experiment.data.train, experiment.model.input,
+                                experiment.model.network.segmentation.enabled);
   report(fmt::format("training data: {}", describe_data(dataset)));
   const auto& training = experiment.training;
   const double rate = learning_rate_at(training.learning_rate, training.learning_rate.warmup_steps,

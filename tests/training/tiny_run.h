@@ -18,8 +18,9 @@
 namespace hoi {
 
 /// Six small pictures: a tall bar (person) beside a disc (ball) it kicks or a square (cup) it
-/// holds.
-inline void write_bar_and_disc_dataset(const std::filesystem::path& folder) {
+/// holds; with_masks: the bars have outlines.
+inline void write_bar_and_disc_dataset(const std::filesystem::path& folder,
+                                       bool with_masks = false) {
   AnnotatedDataset dataset;
   dataset.vocabulary = small_vocabulary();
   dataset.image_folder = folder / "images";
@@ -40,6 +41,9 @@ inline void write_bar_and_disc_dataset(const std::filesystem::path& folder) {
     const auto left = static_cast<float>(x);
     image.instances = {{1, 0, {left, 15, left + 16, 75}, false, {}},
                        {2, kicks ? 1 : 2, {left + 18, 60, left + 34, 76}, false, {}}};
+    if (with_masks) {
+      image.instances[0].polygons = {{left, 15, left + 16, 15, left + 16, 75, left, 75}};
+    }
     image.interactions = {{0, 1, kicks ? 1 : 0}};
     write_image(dataset.image_folder / image.file_name, picture);
     dataset.images.push_back(image);

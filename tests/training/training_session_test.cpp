@@ -41,8 +41,32 @@ TEST_F(TrainingSession, ValidationDecidesWhichModelIsKept) {
     if (!entry.contains("validation")) continue;
     ++validations;
     EXPECT_TRUE(entry["validation"].contains("map_rel"));
+    EXPECT_FALSE(entry["validation"].contains("mask_ap")) << "a network without mask heads";
   }
   EXPECT_EQ(validations, 2);
+}
+
+TEST_F(TrainingSession, ValidationOfANetworkWithMaskHeadsReportsMaskPrecision) {
+  write_bar_and_disc_dataset(folder_ / "data", true);
+  experiment_.data.validation = experiment_.data.train;
+  experiment_.model.network.segmentation.enabled = true;
+  experiment_.model.network.segmentation.convolutions = 1;
+  experiment_.model.network.segmentation.channels = 8;
+  experiment_.training.epochs = 1;
+  train_in("run");
+  std::ifstream stream(folder_ / "run" / "metrics.jsonl");
+  int validations = 0;
+  for (std::string line; std::getline(stream, line);) {
+    const auto entry = nlohmann::json::parse(line);
+    if (!entry.contains("validation")) continue;
+    ++validations;
+    const auto& validation = entry["validation"];
+    ASSERT_TRUE(validation.contains("mask_ap"));
+    EXPECT_GE(validation["mask_ap"], 0);
+    EXPECT_LE(validation["mask_ap"], 1);
+    EXPECT_EQ(validation["score"], validation["map_rel"]) << "masks do not choose the model";
+  }
+  EXPECT_EQ(validations, 1);
 }
 
 TEST_F(TrainingSession, RelationPhaseStartsFromALocalizationModelWithFreshRecognition) {
