@@ -41,6 +41,32 @@ class TrainCommand(unittest.TestCase):
         self.assertIn("mAP_rel", result["triplets"])
         self.assertIn("AP50", result["detection"])
 
+    def test_a_network_with_mask_heads_gives_masks(self):
+        self.hoi("dataset", "synthesize", "runs/scenes", "--images", "12", "--seed", "3")
+        done = self.hoi("train", PROJECT / "configs/synthetic-tiny.toml", *QUICK, "network.segmentation.enabled=true",
+                        "network.segmentation.convolutions=1", "network.segmentation.channels=16",
+                        "network.detection.min_score=0.01")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        run = self.folder / "runs/synthetic-tiny"
+        lines = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
+        self.assertTrue(all("mask_ap" in line["validation"] for line in lines if "validation" in line))
+
+        model = ("--model", run / "model.safetensors")
+        picture = sorted((self.folder / "runs/scenes/images").iterdir())[0]
+        done = self.hoi("detect", picture, *model, "--masks", "--json", "-", "--draw", "drawn")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        result = json.loads(done.stdout)
+        self.assertTrue(result["instances"])
+        for instance in result["instances"]:
+            self.assertEqual(instance["mask"]["size"], [result["image"]["height"], result["image"]["width"]])
+        self.assertEqual(len(list((self.folder / "drawn").iterdir())), 1)
+
+        done = self.hoi("evaluate", *model, "--data", "runs/scenes", "--masks", "--metric", "coco", "--json", "-")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        scores = json.loads(done.stdout)
+        self.assertAlmostEqual(scores["masks"]["AP"], scores["official"]["mask"]["AP"], places=6)
+        self.assertAlmostEqual(scores["detection"]["AP"], scores["official"]["box"]["AP"], places=6)
+
     def test_an_unknown_key_names_the_nearest_one_and_leaves_nothing(self):
         done = self.hoi("train", PROJECT / "configs/synthetic-tiny.toml", "training.epoch=1")
         self.assertEqual(done.returncode, 2)
