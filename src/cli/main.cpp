@@ -28,6 +28,7 @@ int run_program(int argc, char** argv) {
   hoi::add_score_command(app, exit_code);
   hoi::add_dataset_command(app, exit_code);
   hoi::add_model_command(app, exit_code);
+  hoi::add_study_command(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,3 +1,5 @@
+#include <set>
+
 #include <ATen/Functions.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -39,10 +41,27 @@ void check_pixel_convention(const ImageTransformOptions& input, const Pretrained
   }
 }
 
+/// Parts of the file that the network does without: stages beyond its T, mask heads.
+std::vector<std::string> parts_without_place(const HoiCascade& network,
+                                             const SafetensorsFile& file) {
+  std::set<std::string> own, foreign;
+  for (const auto& part : network->named_children()) own.insert(part.key() + ".");
+  for (const auto& record : file.tensors()) {
+    const auto dot = record.name.find('.');
+    if (dot == std::string::npos) continue;
+    const std::string part = record.name.substr(0, dot + 1);
+    if (own.count(part) == 0) foreign.insert(part);
+  }
+  return {foreign.begin(), foreign.end()};
+}
+
 void load_initial_model(ModelPackage& package, const TrainingOptions& training) {
   const SafetensorsFile file = SafetensorsFile::read(training.initial_model);
   std::vector<std::string> ignored{"training/"};
-  if (training.initial_parts == InitialParts::kLocalization) ignored.push_back("recognition");
+  if (training.initial_parts == InitialParts::kLocalization) {
+    ignored = parts_without_place(package.network, file);
+    ignored.insert(ignored.end(), {"training/", "recognition"});
+  }
   load_state(*package.network, file, training.initial_model, {}, ignored);
 }
 
