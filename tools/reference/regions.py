@@ -129,7 +129,7 @@ def mask_raster(human, object_, masks):
         mask = masks[channel]
         rows = covered(k * (y1 - top), k * (y2 - top), len(mask))
         columns = covered(k * (x1 - left), k * (x2 - left), len(mask))
-        raster[channel] = numpy.einsum("iy,yx,jx->ij", rows, mask, columns)
+        raster[channel] = rows @ mask @ columns.T
     return raster
 
 
