@@ -19,6 +19,7 @@ EXEMPT = {
     "base/error.h": "an exception type without code",
     "base/option_fields.h": "a type alias; the contract is tested by config/toml_options_test.cpp",
     "cli/dataset_commands.h": "declares the commands; tests/cli/*_command_test.py and tests/checks run them",
+    "cli/model_import_command.h": "declares the command; tests/cli/model_import_command_test.py runs it",
     "cli/command.h": "declares the commands; tests/cli/*_command_test.py and tests/checks run them",
     "cli/process_memory.h": "hands numbers to the allocator; nothing a test could observe",
     "domain/image_result.h": PLAIN_DATA,

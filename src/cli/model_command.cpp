@@ -1,5 +1,6 @@
 // hoi model info FILE          says what a model file holds
 // hoi model export FROM TO     writes a model for use from a training checkpoint
+// hoi model import ...         see model_import_command.cpp
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -13,6 +14,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/command.h"
+#include "cli/model_import_command.h"
 #include "cli/model_location.h"
 #include "config/toml_options.h"
 #include "inference/model_package.h"
@@ -81,7 +83,7 @@ int export_model(const ExportArguments& arguments) {
 }  // namespace
 
 void add_model_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("model", "look into model files");
+  CLI::App* command = app.add_subcommand("model", "look into model files and make them");
   command->require_subcommand(1);
 
   auto model = std::make_shared<std::string>();
@@ -102,6 +104,8 @@ void add_model_command(CLI::App& app, int& exit_code) {
   to_use->add_option("--code-version", arguments->provenance.code_version,
                      "commit of the code that trained it");
   to_use->callback([arguments, &exit_code] { exit_code = export_model(*arguments); });
+
+  add_model_import_command(*command, exit_code);
 }
 
 }  // namespace hoi

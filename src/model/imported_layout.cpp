@@ -64,6 +64,26 @@ bool is_detector(WeightLayout layout) {
          layout == WeightLayout::kMmdetection;
 }
 
+std::string trunk_layer_prefix(WeightLayout layout) {
+  switch (layout) {
+    case WeightLayout::kTorchvisionDetector:
+      return "backbone.body.layer";
+    case WeightLayout::kDetectron2:
+      return "backbone.bottom_up.res";
+    case WeightLayout::kMmdetection:
+      return "backbone.layer";
+    case WeightLayout::kTorchvisionTrunk:
+      return "layer";
+    case WeightLayout::kCaffe2Trunk:
+      return "res";
+    case WeightLayout::kKerasResNet50:
+      return "res";
+    case WeightLayout::kSsdMobileNetV2:
+      return "FeatureExtractor/MobilenetV2/expanded_conv";
+  }
+  return "";
+}
+
 WeightLayout recognise_layout(const std::vector<std::string>& names, const std::string& file) {
   for (const LayoutMark& mark : kMarks) {
     if (!contains(names, mark.name)) continue;

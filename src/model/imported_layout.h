@@ -22,6 +22,9 @@ std::string weight_layout_name(WeightLayout layout);
 /// Is there more than a trunk in it?
 bool is_detector(WeightLayout layout);
 
+/// What the names of all layers of a trunk begin with, and nothing else does; the stem's may not.
+std::string trunk_layer_prefix(WeightLayout layout);
+
 /// The layout that `names` belong to. Throws InputError naming `file`, two of its names and the
 /// known layouts when there is none, and for mmdetection 1.x, whose conventions differ.
 WeightLayout recognise_layout(const std::vector<std::string>& names, const std::string& file);

@@ -1,10 +1,8 @@
 #include "model/imported_weights.h"
 
-#include <algorithm>
 #include <array>
 #include <map>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include <ATen/Functions.h>
@@ -14,11 +12,13 @@
 
 #include "base/error.h"
 #include "model/imported_adaptation.h"
+#include "model/imported_arrays.h"
 #include "model/imported_conventions.h"
 #include "model/imported_layout.h"
 #include "model/imported_names.h"
 #include "model/tensor_file.h"
 #include "weights/weight_file.h"
+#include "weights/weight_source.h"
 
 namespace hoi {
 namespace {
@@ -28,86 +28,75 @@ bool has_ending(const std::string& name, const std::string& ending) {
          name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
 }
 
-/// Counters that training keeps beside norms.
-bool is_counter(const std::string& name) { return has_ending(name, "num_batches_tracked"); }
-
-/// The arrays of a file by name; "module.", which data-parallel training puts before every name, is
-/// left out.
-class FileArrays {
- public:
-  explicit FileArrays(const WeightFile& file) {
-    const std::string wrapper = "module.";
-    const auto& records = file.tensors();
-    const bool is_wrapped =
-        !records.empty() && std::all_of(records.begin(), records.end(), [&](const auto& record) {
-          return record.name.rfind(wrapper, 0) == 0;
-        });
-    for (const TensorRecord& record : records) {
-      records_[record.name.substr(is_wrapped ? wrapper.size() : 0)] = &record;
-    }
-  }
-
-  std::vector<std::string> names() const {
-    std::vector<std::string> names;
-    for (const auto& entry : records_) names.push_back(entry.first);
-    return names;
-  }
-
-  /// The first of `names` that there is, noted as used; nullptr when there is none.
-  std::pair<std::string, const TensorRecord*> take(const std::vector<std::string>& names) {
-    for (const std::string& name : names) {
-      const auto found = records_.find(name);
-      if (found == records_.end()) continue;
-      used_.insert(name);
-      return {name, found->second};
-    }
-    return {"", nullptr};
-  }
-
-  void give_back(const std::string& name) { used_.erase(name); }
-
-  std::vector<std::string> unused() const {
-    std::vector<std::string> names;
-    for (const auto& entry : records_) {
-      if (used_.count(entry.first) == 0 && !is_counter(entry.first)) names.push_back(entry.first);
-    }
-    return names;
-  }
-
- private:
-  std::map<std::string, const TensorRecord*> records_;
-  std::set<std::string> used_;
-};
-
 bool is_of_detector(const std::string& target) { return target.rfind("recognition", 0) != 0; }
 
 /// Collects what goes where; nothing is changed before apply().
 class Importer {
  public:
-  Importer(HoiCascadeImpl& network, FileArrays& arrays, WeightLayout layout, std::string file)
+  Importer(HoiCascadeImpl& network, ImportedArrays& arrays, WeightLayout layout, std::string file)
       : network_(network), arrays_(arrays), layout_(layout), file_(std::move(file)) {}
 
   void plan() {
     for (const auto& [target, tensor] : state_of(network_)) {
       if (is_of_detector(target)) plan_tensor(target, tensor);
     }
+    check_trunk();
   }
 
   void apply() const {
     torch::NoGradGuard no_gradient;
-    for (auto [source, target] : copies_) target.copy_(source);
+    for (const PlannedCopy& copy : copies_) {
+      torch::Tensor target = copy.target;
+      if (copy.record == nullptr) {
+        target.fill_(copy.constant);
+      } else {
+        target.copy_(copy.array());
+      }
+    }
   }
 
   std::vector<ImportedTensor> filled;
   std::vector<FreshTensor> fresh;
 
  private:
+  /// What a tensor will get. The array is made twice, to be checked and to be copied, so that the
+  /// whole file is never held a second time.
+  struct PlannedCopy {
+    torch::Tensor target;
+    const TensorRecord* record = nullptr;
+    double constant = 0;  ///< where there is no record
+    Adaptation adaptation = Adaptation::kNone;
+    AdaptationContext context;
+
+    torch::Tensor array() const {
+      return adapted(to_tensor(*record).to(torch::kFloat32), adaptation, context);
+    }
+  };
+
+  /// Half a trunk is no trunk: neither tensors without an array nor arrays without a tensor.
+  void check_trunk() const {
+    for (const FreshTensor& tensor : fresh) {
+      if (tensor.target.rfind("backbone.", 0) == 0) fail_trunk(tensor.reason);
+    }
+    for (const std::string& name : arrays_.unused()) {
+      if (name.rfind(trunk_layer_prefix(layout_), 0) == 0) {
+        fail_trunk(fmt::format("the network has no place for {}", shown_text(name)));
+      }
+    }
+  }
+
+  [[noreturn]] void fail_trunk(const std::string& reason) const {
+    throw InputError(fmt::format(
+        "{}: its trunk is another one: {}; set network.backbone.kind to that of the file", file_,
+        reason));
+  }
+
   void plan_tensor(const std::string& target, const torch::Tensor& tensor) {
     const auto rule = import_rule(layout_, target, network_.options().backbone.batch_norm_epsilon);
     if (!rule) {
       fresh.push_back({target, fmt::format("a {} has no such part", weight_layout_name(layout_))});
     } else if (rule->constant) {
-      copies_.emplace_back(torch::full_like(tensor, *rule->constant), tensor);
+      copies_.push_back({tensor, nullptr, *rule->constant, Adaptation::kNone, {}});
       filled.push_back({target, fmt::format("(always {:g})", *rule->constant)});
     } else {
       plan_copy(target, tensor, *rule);
@@ -121,12 +110,8 @@ class Importer {
       return;
     }
     check_numbers(name, *record);
-    AdaptationContext context;
-    context.stage = stage_of(target);
-    context.is_bias = has_ending(target, ".bias");
-    context.anchor_scale = network_.options().proposals.anchor_scale;
-    context.anchor_ratios = network_.options().proposals.anchor_ratios;
-    const auto array = adapted(to_tensor(*record).to(torch::kFloat32), rule.adaptation, context);
+    const PlannedCopy copy{tensor, record, 0, rule.adaptation, context_of(target)};
+    const auto array = copy.array();
     if (array.sizes() != tensor.sizes()) {
       const auto reason = reason_of_other_rows(target, array, tensor);
       if (!reason) fail_shape(name, *record, target, tensor);
@@ -137,7 +122,7 @@ class Importer {
     if (!torch::isfinite(array).all().item<bool>()) {
       throw InputError(fmt::format("{}: array {} holds numbers that are not finite", file_, name));
     }
-    copies_.emplace_back(array, tensor);
+    copies_.push_back(copy);
     filled.push_back({target, name});
   }
 
@@ -180,20 +165,26 @@ class Importer {
         file_, name, fmt::join(record.shape, ", "), target, fmt::join(tensor.sizes(), ", ")));
   }
 
+  AdaptationContext context_of(const std::string& target) const {
+    const RegionProposalOptions& proposals = network_.options().proposals;
+    return {stage_of(target), has_ending(target, ".bias"), proposals.anchor_scale,
+            proposals.anchor_ratios};
+  }
+
   static std::int64_t stage_of(const std::string& target) {
     const std::string prefix = "localization";
     return target.rfind(prefix, 0) == 0 ? target.at(prefix.size()) - '0' : 0;
   }
 
   HoiCascadeImpl& network_;
-  FileArrays& arrays_;
+  ImportedArrays& arrays_;
   WeightLayout layout_;
   std::string file_;
-  std::vector<std::pair<torch::Tensor, torch::Tensor>> copies_;
+  std::vector<PlannedCopy> copies_;
 };
 
 /// detectron2 may keep the pixels' mean and deviation beside the weights.
-void read_pixels(FileArrays& arrays, PixelConvention& pixels) {
+void read_pixels(ImportedArrays& arrays, PixelConvention& pixels) {
   const auto read = [&](const char* key, std::array<double, 3>& numbers) {
     const TensorRecord* record = arrays.take({key}).second;
     if (record == nullptr) return;
@@ -249,7 +240,7 @@ ImportReport import_weights(HoiCascadeImpl& network, const std::filesystem::path
   }
   const std::string name = source.string();
   const WeightFile file = WeightFile::read(source);
-  FileArrays arrays(file);
+  ImportedArrays arrays(file.tensors());
   const WeightLayout layout = recognise_layout(arrays.names(), name);
   if (layout == WeightLayout::kKerasResNet50 || layout == WeightLayout::kSsdMobileNetV2) {
     return import_keras_names(network, file, name);

@@ -34,6 +34,11 @@ TEST(ImportedLayout, TrunksAreNoDetectors) {
   EXPECT_FALSE(is_detector(WeightLayout::kTorchvisionTrunk));
   EXPECT_FALSE(is_detector(WeightLayout::kCaffe2Trunk));
   EXPECT_EQ(weight_layout_name(WeightLayout::kMmdetection), "mmdetection detector");
+  EXPECT_EQ(trunk_layer_prefix(WeightLayout::kTorchvisionDetector), "backbone.body.layer");
+  EXPECT_EQ(trunk_layer_prefix(WeightLayout::kTorchvisionTrunk), "layer");
+  EXPECT_EQ(trunk_layer_prefix(WeightLayout::kDetectron2), "backbone.bottom_up.res");
+  EXPECT_EQ(trunk_layer_prefix(WeightLayout::kMmdetection), "backbone.layer");
+  EXPECT_EQ(trunk_layer_prefix(WeightLayout::kCaffe2Trunk), "res");
 }
 
 }  // namespace

@@ -184,6 +184,21 @@ TEST(ImportWeights, ADefectNamesTheArrayAndChangesNothing) {
   }
 }
 
+TEST(ImportWeights, HalfATrunkIsRefused) {
+  const TemporaryFolder folder;
+  auto network = fresh_cascade(imported_options(1));
+  auto shallow = ImportedFile::torchvision(4);
+  shallow.remove("backbone.body.layer4.0.bn2.bias");
+  const auto path = shallow.write(folder);
+  EXPECT_THAT(input_error_of([&] { import_weights(*network, path); }),
+              ::testing::HasSubstr("another one: the file has no backbone.body.layer4.0.bn2.bias"));
+  auto deep = ImportedFile::torchvision(4);
+  deep.add("backbone.body.layer4.1.conv1.weight", {128, 128, 3, 3});
+  deep.write(folder);
+  EXPECT_THAT(input_error_of([&] { import_weights(*network, path); }),
+              ::testing::HasSubstr("no place for 'backbone.body.layer4.1.conv1.weight'"));
+}
+
 TEST(ImportWeights, MissingArraysAreNamed) {
   const TemporaryFolder folder;
   auto file = ImportedFile::torchvision(4);
