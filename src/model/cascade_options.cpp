@@ -113,7 +113,7 @@ void check_cascade_options(const CascadeOptions& options, const std::string& whe
                     "true and network.localization.resolution 7 or 14",
                     where));
   }
-  if (options.relation.representation != Representation::kBox && !options.segmentation.enabled) {
+  if (uses_masks(options.relation.representation) && !options.segmentation.enabled) {
     throw InputError(
         fmt::format("{}: network.relation.representation other than \"box\" needs "
                     "network.segmentation.enabled = true",

@@ -171,7 +171,7 @@ ImagePrediction HoiCascadeImpl::recognize(const FeaturePyramid& image, int64_t i
   // Rows come best first, so those that may form pairs are the leading ones.
   const int64_t paired = (regions.scores >= options.detection.min_score).sum().item<int64_t>();
   const Regions rows = leading_rows(regions, paired);
-  const bool gated = options_.relation.representation != Representation::kBox;
+  const bool gated = uses_masks(options_.relation.representation);
   ImagePrediction prediction;
   prediction.regions = regions;
   if (!segmentation_.empty() && (options.masks || gated)) {

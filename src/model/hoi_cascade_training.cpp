@@ -178,7 +178,7 @@ void HoiCascadeImpl::add_mask_loss(int64_t t, const FeaturePyramid& image,
 torch::Tensor HoiCascadeImpl::entity_masks(int64_t t, const FeaturePyramid& image,
                                            int64_t image_index, const SampledPairs& sampled,
                                            const GroundTruth& truth) {
-  if (options_.relation.representation == Representation::kBox) return {};
+  if (!uses_masks(options_.relation.representation)) return {};
   torch::NoGradGuard no_gradient;
   const int64_t entities = sampled.boxes.size(0);
   auto masks = torch::zeros({entities, kMaskSize, kMaskSize}, sampled.boxes.options());

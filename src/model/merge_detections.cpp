@@ -3,9 +3,15 @@
 #include <ATen/Functions.h>
 #include <c10/util/Exception.h>
 
+#include "vision/boxes.h"
 #include "vision/nms.h"
 
 namespace hoi {
+namespace {
+
+constexpr double kSmallestSide = 0.01;  // pixels of the network frame
+
+}  // namespace
 
 RefinedProposals join_stages(const std::vector<RefinedProposals>& stages, StageMerge merge) {
   TORCH_CHECK(!stages.empty(), "join_stages: no stages");
@@ -26,8 +32,11 @@ RefinedProposals join_stages(const std::vector<RefinedProposals>& stages, StageM
 
 Regions merge_detections(const RefinedProposals& proposals, const DetectionOptions& options) {
   const auto probabilities = proposals.class_logits.softmax(1);
-  const auto foreground = probabilities.slice(1, 1);                    // (R, K)
-  const auto candidates = (foreground >= options.min_score).nonzero();  // (M, 2): row, class
+  const auto foreground = probabilities.slice(1, 1);  // (R, K)
+  // Clipping can leave a box beside the image without area: no place for an object.
+  const auto has_area = is_large_enough(proposals.boxes, kSmallestSide).unsqueeze(1);
+  const auto candidates =
+      (foreground >= options.min_score).logical_and(has_area).nonzero();  // (M, 2): row, class
   const auto rows = candidates.select(1, 0);
   const auto labels = candidates.select(1, 1);
   const auto scores = foreground.index({rows, labels});

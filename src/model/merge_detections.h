@@ -23,9 +23,9 @@ struct RefinedProposals {
 ///   kConcatenate  every stage's boxes with its own logits, first stage first: (S R) rows
 RefinedProposals join_stages(const std::vector<RefinedProposals>& stages, StageMerge merge);
 
-/// Detections O of one image (spec 2.18 (b) and 4, step 4): softmax, per class the rows with at
-/// least `min_score`, NMS, then the `max_detections` best; sorted by falling score. A proposal may
-/// survive under several classes.
+/// Detections O of one image (spec 2.18 (b) and 4, step 4): softmax, per class the rows with an
+/// area and at least `min_score`, NMS, then the `max_detections` best; sorted by falling score. A
+/// proposal may survive under several classes.
 Regions merge_detections(const RefinedProposals& proposals, const DetectionOptions& options);
 
 }  // namespace hoi

@@ -58,6 +58,13 @@ TEST(MergeDetections, DropsWhatIsBelowTheScore) {
   EXPECT_EQ(merge_detections(three_proposals(), {0.95, 0.5, 100}).boxes.size(0), 0);
 }
 
+TEST(MergeDetections, DropsBoxesWithoutArea) {
+  RefinedProposals proposals = three_proposals();
+  proposals.boxes[0] = torch::tensor({8.F, 0.F, 8.F, 10.F});
+  const Regions regions = merge_detections(proposals, {0.25, 0.5, 100});
+  EXPECT_TRUE(is_close(regions.scores, torch::tensor({0.8F, 0.4F, 0.3F})));
+}
+
 TEST(MergeDetections, AcceptsNoProposals) {
   const RefinedProposals none{torch::zeros({0, 4}), torch::zeros({0, 4}), torch::zeros({0, 3})};
   EXPECT_EQ(merge_detections(none, {}).labels.size(0), 0);
