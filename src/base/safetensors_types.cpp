@@ -14,15 +14,15 @@ struct TypeRow {
 };
 
 constexpr std::array<TypeRow, 10> kTypes = {{{TensorType::kFloat64, "F64", 8},
-                                            {TensorType::kFloat32, "F32", 4},
-                                            {TensorType::kFloat16, "F16", 2},
-                                            {TensorType::kBFloat16, "BF16", 2},
-                                            {TensorType::kInt64, "I64", 8},
-                                            {TensorType::kInt32, "I32", 4},
-                                            {TensorType::kInt16, "I16", 2},
-                                            {TensorType::kInt8, "I8", 1},
-                                            {TensorType::kUInt8, "U8", 1},
-                                            {TensorType::kBool, "BOOL", 1}}};
+                                             {TensorType::kFloat32, "F32", 4},
+                                             {TensorType::kFloat16, "F16", 2},
+                                             {TensorType::kBFloat16, "BF16", 2},
+                                             {TensorType::kInt64, "I64", 8},
+                                             {TensorType::kInt32, "I32", 4},
+                                             {TensorType::kInt16, "I16", 2},
+                                             {TensorType::kInt8, "I8", 1},
+                                             {TensorType::kUInt8, "U8", 1},
+                                             {TensorType::kBool, "BOOL", 1}}};
 
 const TypeRow& row_of(TensorType type) {
   for (const TypeRow& row : kTypes) {

@@ -37,7 +37,7 @@ struct DataOptions {
 
 /// How weights that are loaded at the start may differ from the network.
 enum class InitialParts {
-  kAll,           ///< the whole network must match
+  kAll,  ///< the whole network must match
   /// The recognition stages start fresh: phase 2 after phase 1. The file may also have stages and
   /// mask heads that the network does without.
   kLocalization,
