@@ -110,7 +110,7 @@ class ProcessQueue {
       const std::vector<std::string> words = job.command();
       states_[index] = words.empty() ? JobState::kDone : JobState::kRunning;
       if (words.empty()) return;
-      const int threads = job.alone ? cores_ : std::max(1, cores_ / options_.workers);
+      const int threads = job.alone ? 1 : std::max(1, cores_ / options_.workers);
       running_.push_back(
           {index, ChildProcess({options_.program, words, job.log, threads}), Clock::now()});
       say_(fmt::format("{}: started", job.name));

@@ -14,10 +14,10 @@ struct ProcessJob {
   /// The words after the program's name, asked for when the job's turn comes; none: there is
   /// nothing left to do. Throws InputError when it cannot be done.
   std::function<std::vector<std::string>()> command;
-  std::filesystem::path log;         ///< what the process prints, appended; its folder exists
-  std::vector<std::size_t> after;    ///< earlier jobs that must have succeeded
-  bool alone = false;                ///< while it runs nothing else does, and it may use every core
-  double weight = 1;                 ///< share of the progress
+  std::filesystem::path log;       ///< what the process prints, appended; its folder exists
+  std::vector<std::size_t> after;  ///< earlier jobs that must have succeeded
+  bool alone = false;  ///< nothing else runs beside it, and it uses one core: for timings
+  double weight = 1;   ///< share of the progress
   std::function<double()> fraction;  ///< how much is done, [0, 1]; empty: unknown until the end
 };
 

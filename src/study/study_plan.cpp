@@ -50,7 +50,8 @@ StudyPlan stages_plan() {
   plan.timed = true;
   plan.notes = {
       "Milliseconds per picture: the networks of seed 1 side by side in one process, picture by "
-      "picture in turn, median over the pictures, without reading the file and without face "
+      "picture in turn, on one core, median over the pictures, without reading the file and "
+      "without face "
       "search. The paper's were measured on a TITAN Xp."};
   return plan;
 }

@@ -7,6 +7,7 @@
 #include "study/study_jobs.h"
 #include "study/study_pages.h"
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/error.h"
 #include "base/progress.h"
@@ -21,6 +22,18 @@ std::int64_t progress_units(double weight) {
   return static_cast<std::int64_t>(weight * kProgressUnits);
 }
 
+/// Reads `splits` of a source; what is wrong with them is said with their names.
+AnnotatedPictures read_splits(DataSourceOptions source, const std::vector<std::string>& splits,
+                              const Vocabulary* vocabulary = nullptr) {
+  source.splits = splits;
+  try {
+    return read_picture_sources({source}, vocabulary);
+  } catch (const InputError& error) {
+    throw InputError(
+        fmt::format("{}, split {}: {}", source.root, fmt::join(splits, ", "), error.what()));
+  }
+}
+
 /// Every split that the configurations and the measuring name exists; found out in seconds instead
 /// of after hours.
 void check_data(const StudyRequest& request) {
@@ -28,10 +41,10 @@ void check_data(const StudyRequest& request) {
   for (const auto& experiment :
        {detector_experiment(request, row, 1), network_experiment(request, row, 1)}) {
     const auto pictures = read_picture_sources(experiment.data.train);
-    read_picture_sources(experiment.data.validation, &pictures.vocabulary);
-    DataSourceOptions test = experiment.data.train.front();
-    test.splits = {request.test_split};
-    read_picture_sources({test}, &pictures.vocabulary);
+    for (const auto& source : experiment.data.validation) {
+      read_splits(source, source.splits, &pictures.vocabulary);
+    }
+    read_splits(experiment.data.train.front(), {request.test_split}, &pictures.vocabulary);
   }
 }
 

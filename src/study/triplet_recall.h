@@ -20,11 +20,11 @@ struct TripletRecall {
 };
 
 /// Triplet recall by boxes, one entry per K in `kept`. An annotated triplet is recalled when one of
-/// the K predictions with the highest scores of its image (the first K of ImageResult::interactions) has
-/// the same verb and the same two classes, and both boxes have IoU >= 0.5 with the annotated ones.
-/// One prediction may recall several annotated triplets, as in PIC's R@K. Images belong together by
-/// file name; one without result recalls nothing, and images whose interactions nobody annotated
-/// take no part.
+/// the K predictions with the highest scores of its image (the first K of
+/// ImageResult::interactions) has the same verb and the same two classes, and both boxes have IoU
+/// >= 0.5 with the annotated ones. One prediction may recall several annotated triplets, as in
+/// PIC's R@K. Images belong together by file name; one without result recalls nothing, and images
+/// whose interactions nobody annotated take no part.
 std::vector<TripletRecall> measure_triplet_recall(const std::vector<ImageResult>& results,
                                                   const std::vector<ImageAnnotation>& images,
                                                   const std::vector<int>& kept);
