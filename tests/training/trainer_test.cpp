@@ -14,7 +14,7 @@ namespace {
 class TrainerRun : public TinyRun {};
 
 TEST_F(TrainerRun, TheLossFalls) {
-  experiment_.training.epochs = 12;
+  experiment_.training.epochs = 20;
   train_in("run");
   const auto losses = logged_losses(folder_ / "run");
   const auto mean = [&](std::size_t begin) {
