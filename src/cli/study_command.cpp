@@ -13,9 +13,6 @@
 #include <string>
 #include <vector>
 
-#include "study/figure_panels.h"
-#include "study/network_evaluation.h"
-#include "study/study_session.h"
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -27,6 +24,9 @@
 #include "cli/command.h"
 #include "cli/model_location.h"
 #include "cli/named_choice.h"
+#include "study/figure_panels.h"
+#include "study/network_evaluation.h"
+#include "study/study_session.h"
 
 namespace hoi {
 namespace {

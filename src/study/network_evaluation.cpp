@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "study/model_fingerprint.h"
-#include "study/triplet_recall.h"
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
 #include <torch/utils.h>
@@ -13,6 +11,8 @@
 #include "data/image_io.h"
 #include "inference/model_evaluation.h"
 #include "inference/predictor.h"
+#include "study/model_fingerprint.h"
+#include "study/triplet_recall.h"
 
 namespace hoi {
 namespace {

@@ -5,10 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "study/study_result.h"
-
 #include "data/picture_sources.h"
 #include "inference/model_package.h"
+#include "study/study_result.h"
 
 namespace hoi {
 

@@ -3,13 +3,13 @@
 #include <fstream>
 #include <sstream>
 
-#include "study/model_fingerprint.h"
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "config/toml_options.h"
+#include "study/model_fingerprint.h"
 #include "training/run_directory.h"
 
 namespace hoi {

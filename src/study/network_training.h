@@ -6,7 +6,6 @@
 
 #include "study/study_request.h"
 #include "study/study_row.h"
-
 #include "training/experiment_options.h"
 
 namespace hoi {

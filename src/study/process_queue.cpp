@@ -5,11 +5,11 @@
 #include <fstream>
 #include <thread>
 
-#include "study/child_process.h"
 #include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/progress.h"
+#include "study/child_process.h"
 
 namespace hoi {
 namespace {

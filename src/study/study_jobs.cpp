@@ -5,13 +5,13 @@
 #include <string>
 #include <utility>
 
-#include "study/network_training.h"
-#include "study/study_measurements.h"
 #include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "config/toml_options.h"
+#include "study/network_training.h"
+#include "study/study_measurements.h"
 
 namespace hoi {
 namespace {

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "study/study_measurements.h"
-#include "study/table_report.h"
-#include "study/verb_gains.h"
 #include <fmt/format.h>
 
 #include "base/file.h"
+#include "study/study_measurements.h"
+#include "study/table_report.h"
+#include "study/verb_gains.h"
 
 namespace hoi {
 namespace {

@@ -3,9 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "study/study_row.h"
-
 #include "base/option_fields.h"
+#include "study/study_row.h"
 
 namespace hoi {
 

@@ -5,9 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "study/study_plan.h"
-
 #include "datasets/dataset_layout.h"
+#include "study/study_plan.h"
 
 namespace hoi {
 

@@ -3,15 +3,15 @@
 #include <cstdint>
 #include <fstream>
 
-#include "study/network_training.h"
-#include "study/study_jobs.h"
-#include "study/study_pages.h"
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "base/error.h"
 #include "base/progress.h"
 #include "data/picture_sources.h"
+#include "study/network_training.h"
+#include "study/study_jobs.h"
+#include "study/study_pages.h"
 
 namespace hoi {
 namespace {

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "study/bar_chart.h"
 #include "study/markdown_table.h"
-#include <fmt/format.h>
 
 namespace hoi {
 namespace {

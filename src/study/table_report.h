@@ -2,8 +2,9 @@
 
 #include <string>
 
-#include "study/measured_table.h"
 #include <nlohmann/json.hpp>
+
+#include "study/measured_table.h"
 
 namespace hoi {
 

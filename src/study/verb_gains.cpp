@@ -1,8 +1,9 @@
 #include "study/verb_gains.h"
 
+#include <fmt/format.h>
+
 #include "study/bar_chart.h"
 #include "study/markdown_table.h"
-#include <fmt/format.h>
 
 namespace hoi {
 namespace {

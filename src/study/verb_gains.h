@@ -3,8 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "study/measured_table.h"
 #include <nlohmann/json.hpp>
+
+#include "study/measured_table.h"
 
 namespace hoi {
 

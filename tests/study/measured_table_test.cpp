@@ -1,7 +1,8 @@
 #include "study/measured_table.h"
 
-#include "study/measured_samples.h"
 #include <gtest/gtest.h>
+
+#include "study/measured_samples.h"
 
 namespace hoi {
 namespace {

@@ -1,9 +1,9 @@
 #include "study/network_evaluation.h"
 
-#include "study/model_fingerprint.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "study/model_fingerprint.h"
 #include "support/errors.h"
 #include "training/tiny_run.h"
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <string>
 
-#include "study/written_study.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "study/written_study.h"
 #include "support/errors.h"
 
 namespace hoi {

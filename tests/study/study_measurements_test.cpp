@@ -1,9 +1,9 @@
 #include "study/study_measurements.h"
 
-#include "study/written_study.h"
 #include <gtest/gtest.h>
 
 #include "base/sha256.h"
+#include "study/written_study.h"
 
 namespace hoi {
 namespace {

@@ -1,8 +1,9 @@
 #include "study/study_pages.h"
 
-#include "study/written_study.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "study/written_study.h"
 
 namespace hoi {
 namespace {

@@ -1,8 +1,8 @@
 #include "study/study_result.h"
 
-#include "study/measured_samples.h"
 #include <gtest/gtest.h>
 
+#include "study/measured_samples.h"
 #include "support/temporary_folder.h"
 
 namespace hoi {

@@ -2,9 +2,10 @@
 
 #include <string>
 
-#include "study/measured_samples.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "study/measured_samples.h"
 
 namespace hoi {
 namespace {

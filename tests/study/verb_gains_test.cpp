@@ -1,8 +1,9 @@
 #include "study/verb_gains.h"
 
-#include "study/measured_samples.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "study/measured_samples.h"
 
 namespace hoi {
 namespace {

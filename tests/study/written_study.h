@@ -2,11 +2,11 @@
 
 #include <string>
 
+#include <gtest/gtest.h>
+
 #include "study/measured_samples.h"
 #include "study/model_fingerprint.h"
 #include "study/study_measurements.h"
-#include <gtest/gtest.h>
-
 #include "support/temporary_folder.h"
 
 namespace hoi {
