@@ -50,7 +50,8 @@ class TripletPanels {
   }
 
   cv::Mat draw() {
-    add(detections(), fmt::format("{} detections", detected_));
+    const cv::Mat all = detections();
+    add(all, detected_ == 1 ? "1 detection" : fmt::format("{} detections", detected_));
     const auto verbs = display_verbs(vocabulary_);
     for (const auto& triplet : result_.interactions) {
       if (panels_.size() > options_.max_triplets) break;

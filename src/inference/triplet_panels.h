@@ -11,7 +11,7 @@ namespace hoi {
 
 struct TripletPanelOptions {
   std::size_t max_triplets = 5;     ///< panels beside the first one, best triplets first
-  double min_score = 0;             ///< weaker triplets get no panel
+  double min_score = 0.05;          ///< weaker triplets get no panel
   double min_instance_score = 0.5;  ///< weaker instances are left out of the first panel
   int panel_height = 320;           ///< pixels of the picture in a panel, captions come below
 };

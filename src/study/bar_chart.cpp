@@ -9,7 +9,7 @@ namespace hoi {
 namespace {
 
 constexpr double kRowHeight = 26, kTop = 62, kBottom = 34, kPanelWidth = 300, kPanelGap = 46;
-constexpr double kMargin = 16, kLetterWidth = 7.2;  // of the font below
+constexpr double kMargin = 16, kLetterWidth = 8.6;  // of the font below
 
 constexpr const char* kStyle = R"(<style>
 text { font: 13px system-ui, sans-serif; fill: #1f2328; }
@@ -143,8 +143,7 @@ class PanelDrawing {
       svg += svg_line(to, y - 4, to, y + 4, "whisker");
     }
     const std::string number = fmt::format("{:.1f}", value);
-    const double end =
-        at(value < 0 && panel_.mark == ChartMark::kBar ? deviation : value + deviation);
+    const double end = at(value + deviation);
     return svg + svg_text(std::max(end, at(std::max(axis_.low, 0.0))) + 8, y + 4, "start", "tick",
                           number);
   }

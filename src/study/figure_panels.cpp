@@ -1,5 +1,8 @@
 #include "study/figure_panels.h"
 
+#include <algorithm>
+#include <cstddef>
+
 #include <fmt/format.h>
 
 #include "base/error.h"
@@ -19,6 +22,21 @@ void make_panel_folder(const std::filesystem::path& folder) {
   }
 }
 
+/// Rows of the pictures that have most to show, at most `count`; equal ones in their order.
+std::vector<std::size_t> richest_pictures(const AnnotatedPictures& pictures, std::int64_t count) {
+  std::vector<std::size_t> rows;
+  for (std::size_t i = 0; i < pictures.images.size(); ++i) {
+    if (!pictures.images[i].interactions.empty()) rows.push_back(i);
+  }
+  std::stable_sort(rows.begin(), rows.end(), [&pictures](std::size_t a, std::size_t b) {
+    return pictures.images[a].interactions.size() > pictures.images[b].interactions.size();
+  });
+  if (static_cast<std::int64_t>(rows.size()) > count) {
+    rows.resize(static_cast<std::size_t>(std::max<std::int64_t>(count, 0)));
+  }
+  return rows;
+}
+
 }  // namespace
 
 std::vector<std::filesystem::path> draw_figure_panels(const std::filesystem::path& model,
@@ -31,10 +49,8 @@ std::vector<std::filesystem::path> draw_figure_panels(const std::filesystem::pat
   Predictor predictor(std::move(package), prediction);
   make_panel_folder(options.output);
   std::vector<std::filesystem::path> written;
-  for (std::size_t i = 0; i < pictures.images.size(); ++i) {
-    if (static_cast<std::int64_t>(written.size()) == options.images) break;
+  for (const std::size_t i : richest_pictures(pictures, options.images)) {
     const ImageAnnotation& annotation = pictures.images[i];
-    if (annotation.interactions.empty()) continue;
     const Image image = read_image(pictures.paths[i]);
     const TimedResult timed = pictures.faces_known[i]
                                   ? predictor.predict(image, annotation.file_name, annotation.faces)

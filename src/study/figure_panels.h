@@ -11,7 +11,7 @@ namespace hoi {
 
 struct FigurePanelOptions {
   DataSourceOptions data;        ///< where the pictures come from
-  std::int64_t images = 5;       ///< the first ones with annotated interactions
+  std::int64_t images = 5;       ///< those with the most annotated interactions
   std::filesystem::path output;  ///< folder of the PNG files, made if it is missing
   std::string device = "auto";
 };

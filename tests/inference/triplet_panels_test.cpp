@@ -81,6 +81,18 @@ TEST(TripletPanels, DetectionsHaveColoursOfTheirOwn) {
   EXPECT_NE(person, bench);
 }
 
+TEST(TripletPanels, TheFirstCaptionCountsTheDetectionsThatAreShown) {
+  ImageResult result = sample_result();
+  result.interactions.clear();
+  const cv::Mat three = drawn_panels(result);
+  result.instances[2].score = 0.1F;
+  const cv::Mat two = drawn_panels(result);
+  cv::Mat difference;
+  cv::absdiff(three.rowRange(kPanelGap + 100, three.rows), two.rowRange(kPanelGap + 100, two.rows),
+              difference);
+  EXPECT_GT(cv::countNonZero(difference.reshape(1)), 0);
+}
+
 TEST(TripletPanels, ScaleWithThePanelHeight) {
   TripletPanelOptions options;
   options.panel_height = 300;

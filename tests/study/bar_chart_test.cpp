@@ -61,6 +61,23 @@ TEST(BarChart, LossesGoToTheLeftOfZero) {
   EXPECT_NEAR(attribute_of(svg, "bar", "x") + attribute_of(svg, "bar", "width"), zero, 0.11);
 }
 
+TEST(BarChart, ANumberStandsRightOfItsWhiskerAndOfZero) {
+  BarChart chart;
+  chart.labels = {"a"};
+  chart.panels = {{"gain", ChartMark::kBar, {{-2.0, 1.0}}}};
+  const std::regex number("<text x=\"([-0-9.]+)\"[^>]*>-2.0<");
+  for (const double deviation : {1.0, 3.0}) {
+    chart.panels[0].values[0].deviation = deviation;
+    const std::string svg = chart_svg(chart);
+    std::smatch match;
+    ASSERT_TRUE(std::regex_search(svg, match, number));
+    // Axes from -3 to 0 by 0.5 and from -5 to 1 by 1, 300 wide.
+    const double unit = deviation > 2 ? 300 / 6.0 : 100;
+    const double end = std::max(0.0, deviation - 2);
+    EXPECT_NEAR(std::stod(match[1]), attribute_of(svg, "zero", "x1") + end * unit + 8, 0.11);
+  }
+}
+
 TEST(BarChart, FollowsLightAndDarkPagesWithoutScripts) {
   const std::string svg = chart_svg(two_row_chart());
   EXPECT_NE(svg.find("prefers-color-scheme: dark"), std::string::npos);
