@@ -1,5 +1,6 @@
 #include "study/study_session.h"
 
+#include <chrono>
 #include <cstdint>
 #include <fstream>
 
@@ -9,6 +10,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "data/picture_sources.h"
+#include "study/folder_lock.h"
 #include "study/network_training.h"
 #include "study/study_jobs.h"
 #include "study/study_pages.h"
@@ -16,6 +18,8 @@
 namespace hoi {
 namespace {
 
+// A killed study leaves trainings behind that write one more checkpoint.
+constexpr std::chrono::seconds kLockPatience(60);
 constexpr double kProgressUnits = 100;  // per epoch of training
 
 std::int64_t progress_units(double weight) {
@@ -71,6 +75,7 @@ bool run_study(const StudyRequest& request, const std::function<bool()>& should_
                const std::function<void(const std::string&)>& say) {
   check_data(request);
   StudyFolder{request.out}.create();
+  const FolderLock lock(request.out, kLockPatience);
   std::ofstream log(request.out / "study.log", std::ios::app);
   const auto report = [&](const std::string& line) {
     say(line);

@@ -15,7 +15,8 @@ namespace hoi {
 ///
 /// Returns false when it was stopped before everything was measured; the pages then show what there
 /// is. Throws InputError when the data or a configuration is wrong, when a run folder belongs to
-/// other settings, and, after everything else was done, when a training failed.
+/// other settings or another study works in the folder, and, after everything else was done, when a
+/// training failed.
 bool run_study(const StudyRequest& request, const std::function<bool()>& should_stop,
                const std::function<void(const std::string&)>& say);
 
