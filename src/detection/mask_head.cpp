@@ -4,7 +4,8 @@
 
 #include <ATen/Functions.h>
 #include <c10/util/Exception.h>
-#include <torch/nn/init.h>
+
+#include "detection/relu_initialization.h"
 
 namespace hoi {
 
@@ -26,13 +27,7 @@ MaskHeadImpl::MaskHeadImpl(const MaskHeadOptions& options) {
       "upsample",
       torch::nn::ConvTranspose2d(torch::nn::ConvTranspose2dOptions(hidden, hidden, 2).stride(2)));
   predict_ = register_module("predict", Conv2d(Conv2dOptions(hidden, options.num_objects + 1, 1)));
-  for (auto& parameter : named_parameters()) {
-    if (parameter.value().dim() == 1) {
-      torch::nn::init::zeros_(parameter.value());
-    } else {
-      torch::nn::init::kaiming_normal_(parameter.value(), 0, torch::kFanOut, torch::kReLU);
-    }
-  }
+  initialize_relu_convolutions(*this);
 }
 
 torch::Tensor MaskHeadImpl::feature(const torch::Tensor& regions, const torch::Tensor& earlier) {

@@ -5,10 +5,10 @@
 
 #include <ATen/Functions.h>
 #include <c10/util/Exception.h>
-#include <torch/nn/init.h>
 #include <torch/utils.h>
 
 #include "detection/mask_head.h"
+#include "detection/relu_initialization.h"
 #include "vision/box_masks.h"
 #include "vision/boxes.h"
 #include "vision/roi_align.h"
@@ -59,13 +59,7 @@ SemanticBranchImpl::SemanticBranchImpl(const SemanticBranchOptions& options) {
   classes_ =
       register_module("classes", Conv2d(Conv2dOptions(channels, options.num_objects + 1, 1)));
   embedding_ = register_module("embedding", Conv2d(Conv2dOptions(channels, channels, 1)));
-  for (auto& parameter : named_parameters()) {
-    if (parameter.value().dim() == 1) {
-      torch::nn::init::zeros_(parameter.value());
-    } else {
-      torch::nn::init::kaiming_normal_(parameter.value(), 0, torch::kFanOut, torch::kReLU);
-    }
-  }
+  initialize_relu_convolutions(*this);
 }
 
 SemanticOutput SemanticBranchImpl::forward(const FeaturePyramid& image) {

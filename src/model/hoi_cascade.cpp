@@ -79,7 +79,6 @@ HoiCascadeImpl::HoiCascadeImpl(const CascadeOptions& options, const Vocabulary& 
 
   const BoxHeadOptions head = box_head_options(options, num_objects);
   const RoiAlignOptions align = square_grid(options, options.localization.resolution);
-  const RoiAlignOptions relation_align = square_grid(options, options.relation.resolution);
   mask_pooler_ = RoiPooler(square_grid(options, kMaskRegionSize));
   for (int64_t t = 1; t <= options.stages; ++t) {
     const std::string number = std::to_string(t);
@@ -90,9 +89,8 @@ HoiCascadeImpl::HoiCascadeImpl(const CascadeOptions& options, const Vocabulary& 
     localization_.push_back(
         register_module("localization" + number, LocalizationStage(head, stage, align)));
     seeds.start("recognition" + number);
-    recognition_.push_back(
-        register_module("recognition" + number,
-                        RecognitionStage(options.relation, channels, prior, relation_align)));
+    recognition_.push_back(register_module(
+        "recognition" + number, RecognitionStage(options.relation, channels, prior, align)));
     if (!options.segmentation.enabled) continue;
     seeds.start("segmentation" + number);
     segmentation_.push_back(register_module("segmentation" + number,
@@ -171,7 +169,8 @@ ImagePrediction HoiCascadeImpl::recognize(const FeaturePyramid& image, int64_t i
   // Rows come best first, so those that may form pairs are the leading ones.
   const int64_t paired = (regions.scores >= options.detection.min_score).sum().item<int64_t>();
   const Regions rows = leading_rows(regions, paired);
-  const bool gated = uses_masks(options_.relation.representation);
+  const bool gated = options.scoring == Scoring::kNetwork &&  // the prior looks at no features
+                     uses_masks(options_.relation.representation);
   ImagePrediction prediction;
   prediction.regions = regions;
   if (!segmentation_.empty() && (options.masks || gated)) {

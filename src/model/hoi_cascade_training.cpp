@@ -13,11 +13,16 @@
 namespace hoi {
 namespace {
 
+/// Rows of one image that did not start as ground truth.
+torch::Tensor proposal_rows(const SampledRegions& sample) {
+  return sample.is_ground_truth.logical_not().nonzero().squeeze(1);
+}
+
 /// Refined regions of one image that did not start as ground truth: what the next stage and the
 /// pair sampler may see (spec 1.7, 3.2).
 RelationCandidates candidates_of(const SampledRegions& sample, const torch::Tensor& class_logits,
                                  const torch::Tensor& refined_boxes) {
-  const auto rows = sample.is_ground_truth.logical_not().nonzero().squeeze(1);
+  const auto rows = proposal_rows(sample);
   const auto best = class_logits.softmax(1).slice(1, 1).max(1);
   RelationCandidates candidates;
   candidates.boxes = refined_boxes.index_select(0, rows);
@@ -36,8 +41,7 @@ std::vector<torch::Tensor> refined_regions(const torch::Tensor& boxes, const Ima
                                            const std::vector<SampledRegions>& samples) {
   auto refined = boxes.split_with_sizes(rows.counts);
   for (std::size_t i = 0; i < refined.size(); ++i) {
-    const auto keep = samples[i].is_ground_truth.logical_not().nonzero().squeeze(1);
-    refined[i] = refined[i].index_select(0, keep);
+    refined[i] = refined[i].index_select(0, proposal_rows(samples[i]));
   }
   return refined;
 }

@@ -81,13 +81,21 @@ class TinyRun : public ::testing::Test {
         [](const std::string&) {});
   }
 
-  static std::vector<double> logged_losses(const std::filesystem::path& run) {
+  /// The values of `key` in the lines of the log that have it.
+  static std::vector<nlohmann::json> logged(const std::filesystem::path& run,
+                                            const std::string& key) {
     std::ifstream stream(run / "metrics.jsonl");
-    std::vector<double> losses;
+    std::vector<nlohmann::json> values;
     for (std::string line; std::getline(stream, line);) {
       const auto entry = nlohmann::json::parse(line);
-      if (entry.contains("loss")) losses.push_back(entry["loss"].get<double>());
+      if (entry.contains(key)) values.push_back(entry[key]);
     }
+    return values;
+  }
+
+  static std::vector<double> logged_losses(const std::filesystem::path& run) {
+    std::vector<double> losses;
+    for (const auto& loss : logged(run, "loss")) losses.push_back(loss.get<double>());
     return losses;
   }
 

@@ -34,16 +34,12 @@ TEST_F(TrainingSession, AFinishedRunIsNotOverwritten) {
 TEST_F(TrainingSession, ValidationDecidesWhichModelIsKept) {
   experiment_.data.validation = experiment_.data.train;
   train_in("run");
-  std::ifstream stream(folder_ / "run" / "metrics.jsonl");
-  int validations = 0;
-  for (std::string line; std::getline(stream, line);) {
-    const auto entry = nlohmann::json::parse(line);
-    if (!entry.contains("validation")) continue;
-    ++validations;
-    EXPECT_TRUE(entry["validation"].contains("map_rel"));
-    EXPECT_FALSE(entry["validation"].contains("mask_ap")) << "a network without mask heads";
+  const auto validations = logged(folder_ / "run", "validation");
+  for (const auto& validation : validations) {
+    EXPECT_TRUE(validation.contains("map_rel"));
+    EXPECT_FALSE(validation.contains("mask_ap")) << "a network without mask heads";
   }
-  EXPECT_EQ(validations, 2);
+  EXPECT_EQ(validations.size(), 2U);
 }
 
 TEST_F(TrainingSession, ValidationOfANetworkWithMaskHeadsReportsMaskPrecision) {
@@ -54,19 +50,14 @@ TEST_F(TrainingSession, ValidationOfANetworkWithMaskHeadsReportsMaskPrecision) {
   experiment_.model.network.segmentation.channels = 8;
   experiment_.training.epochs = 1;
   train_in("run");
-  std::ifstream stream(folder_ / "run" / "metrics.jsonl");
-  int validations = 0;
-  for (std::string line; std::getline(stream, line);) {
-    const auto entry = nlohmann::json::parse(line);
-    if (!entry.contains("validation")) continue;
-    ++validations;
-    const auto& validation = entry["validation"];
+  const auto validations = logged(folder_ / "run", "validation");
+  for (const auto& validation : validations) {
     ASSERT_TRUE(validation.contains("mask_ap"));
     EXPECT_GE(validation["mask_ap"], 0);
     EXPECT_LE(validation["mask_ap"], 1);
     EXPECT_EQ(validation["score"], validation["map_rel"]) << "masks do not choose the model";
   }
-  EXPECT_EQ(validations, 1);
+  EXPECT_EQ(validations.size(), 1U);
 }
 
 TEST_F(TrainingSession, RelationPhaseStartsFromALocalizationModelWithFreshRecognition) {
