@@ -1,6 +1,7 @@
 #include "training/training_checkpoint.h"
 
 #include <charconv>
+#include <optional>
 
 #include <fmt/format.h>
 #include <torch/utils.h>
@@ -17,6 +18,8 @@ namespace {
 constexpr const char* kPrefix = "training/";
 constexpr const char* kVelocityPrefix = "training/velocity/";
 constexpr const char* kGenerator = "training/generator";
+constexpr const char* kExtraPrefix = "training/extra/";
+constexpr const char* kNotePrefix = "training_note_";
 constexpr const char* kStep = "training_step";
 constexpr const char* kBestScore = "training_best_score";
 
@@ -46,6 +49,30 @@ double number_of(const SafetensorsFile& file, const std::string& key, const std:
                   path, key));
 }
 
+/// What follows `prefix` in `name`, if it starts with that.
+std::optional<std::string> name_after(const std::string& prefix, const std::string& name) {
+  if (name.rfind(prefix, 0) != 0) return std::nullopt;
+  return name.substr(prefix.size());
+}
+
+NamedTensors extra_tensors(const SafetensorsFile& file) {
+  NamedTensors tensors;
+  for (const auto& record : file.tensors()) {
+    const auto name = name_after(kExtraPrefix, record.name);
+    if (name) tensors.emplace_back(*name, to_tensor(record));
+  }
+  return tensors;
+}
+
+std::map<std::string, std::string> notes_of(const SafetensorsFile& file) {
+  std::map<std::string, std::string> notes;
+  for (const auto& [key, text] : file.metadata()) {
+    const auto name = name_after(kNotePrefix, key);
+    if (name) notes[*name] = text;
+  }
+  return notes;
+}
+
 }  // namespace
 
 void write_training_checkpoint(const std::filesystem::path& path, const ModelPackage& package,
@@ -55,9 +82,12 @@ void write_training_checkpoint(const std::filesystem::path& path, const ModelPac
     tensors.emplace_back(kVelocityPrefix + name, velocity);
   }
   tensors.emplace_back(kGenerator, state.generator.get_state());
+  for (const auto& [name, tensor] : state.tensors)
+    tensors.emplace_back(kExtraPrefix + name, tensor);
   auto metadata = package_metadata(package.config, package.vocabulary, package.provenance);
   metadata[kStep] = fmt::format("{}", state.step);
   metadata[kBestScore] = fmt::format("{}", state.best_score);
+  for (const auto& [name, text] : state.notes) metadata[kNotePrefix + name] = text;
   write_file_atomically(path, encode_tensors(tensors, metadata));
 }
 
@@ -80,6 +110,12 @@ void read_training_checkpoint(const std::filesystem::path& path, ModelPackage& p
   state.generator.set_state(to_tensor(generator));
   state.step = step;
   state.best_score = best_score;
+  state.tensors = extra_tensors(file);
+  state.notes = notes_of(file);
+}
+
+std::map<std::string, std::string> read_checkpoint_notes(const std::filesystem::path& path) {
+  return notes_of(SafetensorsFile::read(path));
 }
 
 }  // namespace hoi
