@@ -95,7 +95,10 @@ void add_dataset_synthesize_command(CLI::App& dataset, int& exit_code) {
       ->capture_default_str();
   app->add_option("--test", options.test_fraction, "part of the images in the split test")
       ->capture_default_str();
-  app->add_option("--max-people", options.scene.max_people, "at most this many people, 1 to 3")
+  app->add_option("--min-people", options.scene.min_people, "at least this many people")
+      ->capture_default_str();
+  app->add_option("--max-people", options.scene.max_people,
+                  "at most this many people, up to 12; give crowds wide pictures, 640x240 for 8")
       ->capture_default_str();
   app->add_option("--max-loose-objects", options.scene.max_loose_objects,
                   "at most this many things that nobody uses")

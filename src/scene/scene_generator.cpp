@@ -17,6 +17,8 @@ constexpr int kCrowdedAttempts = 12;  // with as many people as the options allo
 constexpr double kMinVisible = 0.5;   // of the pixels of an instance, else the layout is drawn anew
 constexpr double kMinFaceVisible = 0.65;  // not hidden by others
 constexpr int kMinPixels = 24;
+constexpr int kMaxPeople = 12;
+constexpr int kMaxLooseObjects = 20;
 
 // Instances are numbered from 1 in this order: each actor followed by its objects, then loose
 // objects.
@@ -159,16 +161,33 @@ ImageAnnotation annotate(const SceneOptions& options, const SceneLayout& layout,
   return annotation;
 }
 
+/// What to try after so many layouts that hide something: fewer people, in the end one alone.
+SceneOptions options_of_attempt(const SceneOptions& options, int attempt) {
+  SceneOptions tried = options;
+  if (attempt < kCrowdedAttempts) return tried;
+  if (options.max_people > 3) {
+    tried.max_people = std::max(
+        1, options.max_people * (kAttempts - 1 - attempt) / (kAttempts - kCrowdedAttempts));
+  } else {
+    tried.max_people = 1;
+    tried.max_loose_objects = std::min(tried.max_loose_objects, 1);
+  }
+  tried.min_people = std::min(tried.min_people, tried.max_people);
+  return tried;
+}
+
 void check_options(const SceneOptions& options) {
   if (options.width < 64 || options.height < 64 || options.width > 4096 || options.height > 4096) {
     throw InputError("synthetic scene: size " + std::to_string(options.width) + "x" +
                      std::to_string(options.height) + "; expected 64 to 4096 pixels a side");
   }
-  if (options.max_people < 1 || options.max_people > 3 || options.max_loose_objects < 0 ||
-      options.max_loose_objects > 20) {
-    throw InputError("synthetic scene: up to " + std::to_string(options.max_people) +
-                     " people and " + std::to_string(options.max_loose_objects) +
-                     " loose objects; expected 1 to 3 and 0 to 20");
+  if (options.min_people < 1 || options.max_people < options.min_people ||
+      options.max_people > kMaxPeople || options.max_loose_objects < 0 ||
+      options.max_loose_objects > kMaxLooseObjects) {
+    throw InputError("synthetic scene: " + std::to_string(options.min_people) + " to " +
+                     std::to_string(options.max_people) + " people and up to " +
+                     std::to_string(options.max_loose_objects) +
+                     " loose objects; expected 1 to 12 people and 0 to 20 objects");
   }
 }
 
@@ -180,11 +199,7 @@ SyntheticScene generate_scene(const SceneOptions& options, std::uint64_t seed, i
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     RandomSource random = RandomSource::derived(seed, static_cast<std::uint64_t>(index),
                                                 static_cast<std::uint64_t>(attempt));
-    SceneOptions tried = options;
-    if (attempt >= kCrowdedAttempts) {  // one person alone hides little
-      tried.max_people = 1;
-      tried.max_loose_objects = std::min(tried.max_loose_objects, 1);
-    }
+    const SceneOptions tried = options_of_attempt(options, attempt);
     const SceneLayout layout = random_layout(tried, random);
     Drawing drawing = draw_layout(tried, layout, random);
     if (!drawing.readable && attempt + 1 < kAttempts) continue;

@@ -21,8 +21,8 @@ struct SyntheticScene {
 /// Draws scene `index` of the endless series `seed`: articulated people that act on objects, beside
 /// objects that nobody acts on, one hiding parts of the other. Verbs follow from pose, contact,
 /// gaze and face contact (scene_vocabulary.h); object class, box geometry and appearance alone do
-/// not tell them. The same arguments give the same bytes. Throws InputError for a size below 64 or
-/// more than 6 people.
+/// not tell them. The same arguments give the same bytes. Throws InputError for options out of
+/// range.
 SyntheticScene generate_scene(const SceneOptions& options, std::uint64_t seed, int index);
 
 }  // namespace hoi

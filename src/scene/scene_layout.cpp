@@ -1,6 +1,7 @@
 #include "scene/scene_layout.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "scene/actor_hands.h"
@@ -11,6 +12,18 @@
 namespace hoi {
 
 namespace {
+
+constexpr int kSmallGroup = 3;
+
+int number_of_people(const SceneOptions& options, RandomSource& random) {
+  if (options.max_people > kSmallGroup) {
+    return static_cast<int>(
+        std::lround(random.uniform(static_cast<float>(options.min_people) - 0.49F,
+                                   static_cast<float>(options.max_people) + 0.49F)));
+  }
+  const int people = 1 + static_cast<int>(random.weighted({3.2, 4.3, 2.5}));
+  return std::clamp(people, options.min_people, options.max_people);
+}
 
 Actor random_actor(RandomSource& random) {
   Actor actor;
@@ -78,8 +91,7 @@ void add_interactions(SceneLayout& layout) {
 
 SceneLayout random_layout(const SceneOptions& options, RandomSource& random) {
   SceneLayout layout;
-  const int people =
-      std::min(1 + static_cast<int>(random.weighted({3.2, 4.3, 2.5})), options.max_people);
+  const int people = number_of_people(options, random);
   for (int person = 0; person < people; ++person) layout.actors.push_back(random_actor(random));
   place_actors(options, layout.actors, random);
   for (std::size_t index = 0; index < layout.actors.size(); ++index) {

@@ -12,8 +12,10 @@ namespace hoi {
 /// Size of a scene and how crowded it may be.
 struct SceneOptions {
   int width = 256, height = 192;  ///< pixels, 64 to 4096 each
-  int max_people = 3;             ///< 1..3
-  int max_loose_objects = 4;      ///< 0..20 that nobody acts on, except perhaps by looking
+  /// 1..12 each. Up to three people, small groups are the likeliest; a larger crowd has any number
+  /// from min_people on, fewer only where the picture has no room for all to be seen.
+  int min_people = 1, max_people = 3;
+  int max_loose_objects = 4;  ///< 0..20 that nobody acts on, except perhaps by looking
 };
 
 /// A table or a shelf: something to stand things on that is no object class.

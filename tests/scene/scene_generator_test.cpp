@@ -1,5 +1,6 @@
 #include "scene/scene_generator.h"
 
+#include <algorithm>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -111,13 +112,48 @@ TEST(GenerateScene, FacesLieOnPersons) {
   EXPECT_GT(faces, persons / 2);
 }
 
+TEST(GenerateScene, DrawsACrowdOfTheSizeThatIsAskedFor) {
+  SceneOptions options;
+  options.width = 640;
+  options.height = 240;
+  options.min_people = 4;
+  options.max_people = 8;
+  int fewest = 100, most = 0, wanted = 0;
+  for (int index = 0; index < 30; ++index) {
+    const auto annotation = generate_scene(options, 11, index).annotation;
+    const auto people = static_cast<int>(
+        std::count_if(annotation.instances.begin(), annotation.instances.end(),
+                      [](const auto& instance) { return instance.category == 0; }));
+    fewest = std::min(fewest, people);
+    most = std::max(most, people);
+    wanted += people >= 4;
+  }
+  EXPECT_EQ(most, 8);
+  EXPECT_GE(fewest, 1);
+  EXPECT_GE(wanted, 27) << "fewer only where a layout cannot show them all";
+}
+
+TEST(GenerateScene, LeavesSmallGroupsAsTheyWereWhenNoCrowdIsAskedFor) {
+  SceneOptions at_most_two;
+  at_most_two.max_people = 2;
+  for (int index = 0; index < 10; ++index) {
+    const auto annotation = generate_scene(at_most_two, 3, index).annotation;
+    EXPECT_LE(std::count_if(annotation.instances.begin(), annotation.instances.end(),
+                            [](const auto& instance) { return instance.category == 0; }),
+              2);
+  }
+}
+
 TEST(GenerateScene, RefusesOptionsOutOfRange) {
   SceneOptions options;
   options.width = 10;
   EXPECT_THAT(input_error_of([&] { generate_scene(options, 1, 0); }), HasSubstr("10x192"));
   options = {};
   options.max_people = 0;
-  EXPECT_THAT(input_error_of([&] { generate_scene(options, 1, 0); }), HasSubstr("up to 0 people"));
+  EXPECT_THAT(input_error_of([&] { generate_scene(options, 1, 0); }), HasSubstr("1 to 0 people"));
+  options = {};
+  options.max_people = 13;
+  EXPECT_THAT(input_error_of([&] { generate_scene(options, 1, 0); }), HasSubstr("1 to 13 people"));
 }
 
 }  // namespace
