@@ -1,6 +1,5 @@
 #include "base/file.h"
 
-#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -10,7 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/disk_space.h"
 #include "base/error.h"
+#include "base/temporary_name.h"
 
 namespace hoi {
 namespace {
@@ -43,6 +44,18 @@ class Descriptor {
   throw InputError(fmt::format("{}: {}: {}", path.string(), action, std::strerror(errno)));
 }
 
+/// The same for a write, which may have failed because the disk is full.
+[[noreturn]] void fail_to_write(const std::filesystem::path& path, const std::string& action) {
+  if (errno != ENOSPC && errno != EDQUOT && errno != EFBIG) fail_with_errno(path, action);
+  throw InputError(fmt::format(
+      "{}: {}: {}; make room or write to another disk (what was there before is untouched)",
+      path.string(), action, std::strerror(errno)));
+}
+
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+}
+
 /// A file that is removed again unless it was kept.
 class TemporaryFile {
  public:
@@ -61,19 +74,11 @@ class TemporaryFile {
   bool kept_ = false;
 };
 
-/// A name beside `path` that no other thread or process uses.
-std::filesystem::path temporary_name(const std::filesystem::path& path) {
-  static std::atomic<unsigned> counter{0};
-  auto name = path;
-  name += fmt::format(".{}-{}.tmp", ::getpid(), counter++);
-  return name;
-}
-
 void write_all(int descriptor, std::string_view content, const std::filesystem::path& path) {
   while (!content.empty()) {
     const ssize_t written = ::write(descriptor, content.data(), content.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail_with_errno(path, "cannot write");
+    if (written < 0) fail_to_write(path, "cannot write");
     content.remove_prefix(static_cast<std::size_t>(written));
   }
 }
@@ -118,19 +123,20 @@ std::string read_file(const std::filesystem::path& path, std::uintmax_t max_byte
 }
 
 void write_file_atomically(const std::filesystem::path& path, std::string_view content) {
+  require_disk_space(folder_of(path), content.size(), path.string(),
+                     "make room or write to another disk");
   TemporaryFile temporary(temporary_name(path));
   {
     Descriptor descriptor(
         ::open(temporary.path().c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-    if (!descriptor.is_open()) fail_with_errno(path, "cannot create");
+    if (!descriptor.is_open()) fail_to_write(path, "cannot create");
     write_all(descriptor.get(), content, path);
-    if (::fsync(descriptor.get()) != 0) fail_with_errno(path, "cannot sync");
-    if (!descriptor.close()) fail_with_errno(path, "cannot close");
+    if (::fsync(descriptor.get()) != 0) fail_to_write(path, "cannot sync");
+    if (!descriptor.close()) fail_to_write(path, "cannot close");
   }
-  if (::rename(temporary.path().c_str(), path.c_str()) != 0)
-    fail_with_errno(path, "cannot replace");
+  if (::rename(temporary.path().c_str(), path.c_str()) != 0) fail_to_write(path, "cannot replace");
   temporary.keep();
-  sync_folder(path.has_parent_path() ? path.parent_path() : std::filesystem::path("."));
+  sync_folder(folder_of(path));
 }
 
 }  // namespace hoi

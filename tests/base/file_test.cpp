@@ -1,8 +1,10 @@
 #include "base/file.h"
 
+#include <csignal>
 #include <thread>
 #include <vector>
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -79,6 +81,23 @@ TEST(WriteFileAtomically, NamesAMissingFolder) {
   const TemporaryFolder folder;
   EXPECT_THAT(input_error_of([&] { write_file_atomically(folder / "no/file", "x"); }),
               HasSubstr("no/file: cannot create: No such file or directory"));
+}
+
+TEST(WriteFileAtomically, AFileLimitOfTheProcessLeavesTheOldFile) {
+  const TemporaryFolder folder;
+  const auto path = folder.write("state", "old");
+  auto* const handler = ::signal(SIGXFSZ, SIG_IGN);  // else the system kills this process
+  struct rlimit before {};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  const struct rlimit small { 100'000, before.rlim_max };
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+  const std::string message =
+      input_error_of([&] { write_file_atomically(path, std::string(200'000, 'x')); });
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  ::signal(SIGXFSZ, handler);
+  EXPECT_THAT(message, HasSubstr("state: cannot write: File too large; make room"));
+  EXPECT_EQ(content_of(path), "old");
+  EXPECT_EQ(entries_in(folder.path()), 1U);
 }
 
 TEST(WriteFileAtomically, ReaderSeesOneWholeContentWhileWritersCompete) {
