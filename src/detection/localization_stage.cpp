@@ -125,7 +125,8 @@ LocalizationLoss LocalizationStageImpl::loss(const LocalizationOutput& output,
   const auto used = torch::cat(rows);
   return {class_loss(output.class_logits.index_select(0, used), torch::cat(classes)),
           box_loss(output.deltas.index_select(0, torch::cat(positive_rows)), torch::cat(targets),
-                   kRegionBeta, used.size(0))};
+                   kRegionBeta, used.size(0)),
+          used.size(0)};
 }
 
 }  // namespace hoi

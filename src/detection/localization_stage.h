@@ -44,6 +44,7 @@ struct LocalizationOutput {
 struct LocalizationLoss {
   torch::Tensor classification;
   torch::Tensor box;
+  int64_t rows = 0;  ///< regions of the batch that both sums are divided by
 };
 
 /// L^t: O^t = L^t(O^{t-1}) (section 3.2).

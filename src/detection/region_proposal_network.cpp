@@ -136,20 +136,20 @@ std::vector<torch::Tensor> RegionProposalNetworkImpl::proposals(
   return proposals;
 }
 
-RegionProposalLoss RegionProposalNetworkImpl::loss(const RegionProposalOutput& output,
-                                                   const std::vector<GroundTruth>& truths,
-                                                   const std::vector<ImageSize>& sizes,
-                                                   torch::Generator& generator) const {
-  TORCH_CHECK(truths.size() == sizes.size() &&
+RegionProposalLoss RegionProposalNetworkImpl::loss(
+    const RegionProposalOutput& output, const std::vector<GroundTruth>& truths,
+    const std::vector<ImageSize>& sizes, std::vector<torch::Generator>& generators) const {
+  TORCH_CHECK(truths.size() == sizes.size() && generators.size() == sizes.size() &&
                   output.objectness.size(0) == static_cast<int64_t>(sizes.size()),
-              "RegionProposalNetwork: ", truths.size(), " annotations and ", sizes.size(),
-              " sizes for ", output.objectness.size(0), " images");
+              "RegionProposalNetwork: ", truths.size(), " annotations, ", sizes.size(),
+              " sizes and ", generators.size(), " generators for ", output.objectness.size(0),
+              " images");
   const BoxCodec codec;
   const int64_t anchors = output.anchors.size(0);
   std::vector<torch::Tensor> positives, negatives, targets;  // rows of the flattened batch
   for (std::size_t i = 0; i < truths.size(); ++i) {
     const SampledAnchors sample =
-        sample_anchors(output.anchors, truths[i], sizes[i], options_, generator);
+        sample_anchors(output.anchors, truths[i], sizes[i], options_, generators[i]);
     const int64_t offset = static_cast<int64_t>(i) * anchors;
     positives.push_back(sample.positives + offset);
     negatives.push_back(sample.negatives + offset);
@@ -166,7 +166,8 @@ RegionProposalLoss RegionProposalNetworkImpl::loss(const RegionProposalOutput& o
       targets.empty() ? torch::empty({0, 4}, output.anchors.options()) : torch::cat(targets);
   return {objectness_loss(output.objectness.reshape(-1).index_select(0, rows), is_object),
           box_loss(output.deltas.reshape({-1, 4}).index_select(0, positive), target, kAnchorBeta,
-                   rows.size(0))};
+                   rows.size(0)),
+          rows.size(0)};
 }
 
 }  // namespace hoi

@@ -58,6 +58,7 @@ struct RegionProposalOutput {
 struct RegionProposalLoss {
   torch::Tensor objectness;
   torch::Tensor box;
+  int64_t rows = 0;  ///< anchors of the batch that both sums are divided by
 };
 
 /// RPN (spec 1.4): proposes the boxes O^0.
@@ -72,9 +73,11 @@ class RegionProposalNetworkImpl : public torch::nn::Module {
   std::vector<torch::Tensor> proposals(const RegionProposalOutput& output,
                                        const std::vector<ImageSize>& sizes) const;
 
+  /// generators: one per image, from which its anchors are drawn.
   RegionProposalLoss loss(const RegionProposalOutput& output,
                           const std::vector<GroundTruth>& truths,
-                          const std::vector<ImageSize>& sizes, torch::Generator& generator) const;
+                          const std::vector<ImageSize>& sizes,
+                          std::vector<torch::Generator>& generators) const;
 
  private:
   RegionProposalOptions options_;

@@ -67,7 +67,12 @@ class HoiCascadeImpl : public torch::nn::Module {
   HoiCascadeImpl(const CascadeOptions& options, const Vocabulary& vocabulary,
                  const torch::Tensor& prior);
 
-  /// The loss of one training step. truths: one per image. Randomness comes from `generator` only.
+  /// The loss of one training step. truths: one per image. generators: one per image, all that its
+  /// samples are drawn from; so an image draws the same rows whatever images are beside it.
+  CascadeLoss loss(const ImageBatch& batch, const std::vector<GroundTruth>& truths,
+                   TrainingPhase phase, std::vector<torch::Generator>& generators);
+
+  /// The same with a generator per image that `generator` seeds.
   CascadeLoss loss(const ImageBatch& batch, const std::vector<GroundTruth>& truths,
                    TrainingPhase phase, torch::Generator& generator);
 
@@ -94,13 +99,13 @@ class HoiCascadeImpl : public torch::nn::Module {
   std::vector<RecognitionStageImpl*> predecessors_of(int64_t t);
   void add_relation_loss(int64_t t, const FeaturePyramid& image, const LocalizationOutput& output,
                          const std::vector<SampledRegions>& samples,
-                         const std::vector<GroundTruth>& truths, torch::Generator& generator,
-                         CascadeLoss& loss);
+                         const std::vector<GroundTruth>& truths,
+                         std::vector<torch::Generator>& generators, CascadeLoss& loss);
   /// L_SEG of stage t. regions: O^t of each image.
   void add_mask_loss(int64_t t, const FeaturePyramid& image,
                      const std::vector<torch::Tensor>& regions,
-                     const std::vector<GroundTruth>& truths, const torch::Generator& generator,
-                     CascadeLoss& loss);
+                     const std::vector<GroundTruth>& truths,
+                     const std::vector<torch::Generator>& generators, CascadeLoss& loss);
   /// Masks of the entities that sampled pairs are made of, those known from the ground truth
   /// included; undefined when relation features are those of boxes.
   torch::Tensor entity_masks(int64_t t, const FeaturePyramid& image, int64_t image_index,

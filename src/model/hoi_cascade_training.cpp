@@ -8,6 +8,7 @@
 #include "detection/mask_loss.h"
 #include "model/hoi_cascade.h"
 #include "model/image_rows.h"
+#include "model/picture_generators.h"
 #include "vision/box_masks.h"
 
 namespace hoi {
@@ -56,11 +57,23 @@ torch::Tensor semantic_targets(const std::vector<GroundTruth>& truths,
   return torch::stack(targets);
 }
 
+double known_cells(const torch::Tensor& targets) {
+  return targets.ne(int64_t{kUnknownSemantics}).sum().item<double>();
+}
+
 }  // namespace
+
 CascadeLoss HoiCascadeImpl::loss(const ImageBatch& batch, const std::vector<GroundTruth>& truths,
                                  TrainingPhase phase, torch::Generator& generator) {
-  TORCH_CHECK(truths.size() == batch.sizes.size(), "HoiCascade: ", truths.size(),
-              " annotations for ", batch.sizes.size(), " images");
+  auto generators = image_generators(truths.size(), generator);
+  return loss(batch, truths, phase, generators);
+}
+
+CascadeLoss HoiCascadeImpl::loss(const ImageBatch& batch, const std::vector<GroundTruth>& truths,
+                                 TrainingPhase phase, std::vector<torch::Generator>& generators) {
+  TORCH_CHECK(truths.size() == batch.sizes.size() && truths.size() == generators.size(),
+              "HoiCascade: ", truths.size(), " annotations and ", generators.size(),
+              " generators for ", batch.sizes.size(), " images");
   const bool train_localization = phase != TrainingPhase::kRelation;
   const bool train_relation = phase != TrainingPhase::kLocalization;
   CascadeLoss loss;
@@ -72,14 +85,13 @@ CascadeLoss HoiCascadeImpl::loss(const ImageBatch& batch, const std::vector<Grou
   const RegionProposalOutput anchors = proposals_->forward(image);
   std::vector<torch::Tensor> regions = proposals_->proposals(anchors, batch.sizes);  // O^0
   if (train_localization) {
-    const auto term = proposals_->loss(anchors, truths, batch.sizes, generator);
-    loss.add("proposals/objectness", term.objectness);
-    loss.add("proposals/box", term.box);
+    const auto term = proposals_->loss(anchors, truths, batch.sizes, generators);
+    loss.add("proposals/objectness", term.objectness, 1, static_cast<double>(term.rows));
+    loss.add("proposals/box", term.box, 1, static_cast<double>(term.rows));
     if (semantic_logits.defined()) {
-      loss.add(
-          "semantic",
-          semantic_loss(semantic_logits, semantic_targets(truths, batch.sizes, semantic_logits)),
-          options_.segmentation.semantic_loss_weight);
+      const auto targets = semantic_targets(truths, batch.sizes, semantic_logits);
+      loss.add("semantic", semantic_loss(semantic_logits, targets),
+               options_.segmentation.semantic_loss_weight, known_cells(targets));
     }
   }
 
@@ -88,7 +100,7 @@ CascadeLoss HoiCascadeImpl::loss(const ImageBatch& batch, const std::vector<Grou
     std::vector<SampledRegions> samples;
     std::vector<torch::Tensor> sampled_boxes;
     for (std::size_t i = 0; i < truths.size(); ++i) {
-      samples.push_back(stage->sample(regions[i], truths[i], generator));
+      samples.push_back(stage->sample(regions[i], truths[i], generators[i]));
       sampled_boxes.push_back(samples.back().boxes);
     }
     const ImageRows rows = concatenate_rows(sampled_boxes);
@@ -97,16 +109,17 @@ CascadeLoss HoiCascadeImpl::loss(const ImageBatch& batch, const std::vector<Grou
     if (train_localization) {
       const auto term = stage->loss(output, samples, truths);
       const std::string name = "stage" + std::to_string(t);
-      loss.add(name + "/classification", term.classification, CascadeLoss::stage_weight(t));
-      loss.add(name + "/box", term.box, CascadeLoss::stage_weight(t));
+      const auto count = static_cast<double>(term.rows);
+      loss.add(name + "/classification", term.classification, CascadeLoss::stage_weight(t), count);
+      loss.add(name + "/box", term.box, CascadeLoss::stage_weight(t), count);
     }
     if (train_relation) {
       torch::AutoGradMode relation_gradient(true);
-      add_relation_loss(t, image, output, samples, truths, generator, loss);
+      add_relation_loss(t, image, output, samples, truths, generators, loss);
     }
     regions = refined_regions(output.boxes, rows, samples);
     if (train_localization && !segmentation_.empty()) {
-      add_mask_loss(t, image, regions, truths, generator, loss);
+      add_mask_loss(t, image, regions, truths, generators, loss);
     }
   }
   return loss;
@@ -116,7 +129,8 @@ void HoiCascadeImpl::add_relation_loss(int64_t t, const FeaturePyramid& image,
                                        const LocalizationOutput& output,
                                        const std::vector<SampledRegions>& samples,
                                        const std::vector<GroundTruth>& truths,
-                                       torch::Generator& generator, CascadeLoss& loss) {
+                                       std::vector<torch::Generator>& generators,
+                                       CascadeLoss& loss) {
   auto& stage = recognition_[static_cast<std::size_t>(t - 1)];
   const auto predecessors = predecessors_of(t);
   const double iou_threshold =
@@ -134,7 +148,7 @@ void HoiCascadeImpl::add_relation_loss(int64_t t, const FeaturePyramid& image,
     if (!truths[i].interactions_annotated) continue;
     const SampledPairs sampled =
         sample_pairs(candidates, truths[i], vocabulary_.person, vocabulary_.person_as_object,
-                     iou_threshold, options_.pairs, generator);
+                     iou_threshold, options_.pairs, generators[i]);
     const RelationInput input{static_cast<int64_t>(i),
                               sampled.boxes,
                               sampled.parent_boxes,
@@ -151,19 +165,20 @@ void HoiCascadeImpl::add_relation_loss(int64_t t, const FeaturePyramid& image,
   const std::string name = "stage" + std::to_string(t);
   const double weight = CascadeLoss::stage_weight(t);
   // A batch without annotated interactions has no relation loss; the terms stay in the log as 0.
-  const auto count = static_cast<double>(std::max<int64_t>(images, 1));
-  loss.add(name + "/ranking", ranking / count, weight);
-  loss.add(name + "/relation", classification / count, weight);
+  const auto count = static_cast<double>(images);
+  loss.add(name + "/ranking", ranking / std::max(count, 1.0), weight, count);
+  loss.add(name + "/relation", classification / std::max(count, 1.0), weight, count);
 }
 
 void HoiCascadeImpl::add_mask_loss(int64_t t, const FeaturePyramid& image,
                                    const std::vector<torch::Tensor>& regions,
                                    const std::vector<GroundTruth>& truths,
-                                   const torch::Generator& generator, CascadeLoss& loss) {
+                                   const std::vector<torch::Generator>& generators,
+                                   CascadeLoss& loss) {
   const auto& stage = localization_[static_cast<std::size_t>(t - 1)];
-  auto own_generator = generator.clone();  // masks leave the draws of all other samplers alone
   std::vector<torch::Tensor> boxes, channels, targets;
   for (std::size_t i = 0; i < truths.size(); ++i) {
+    auto own_generator = generators[i].clone();  // masks leave the draws of other samplers alone
     // The boxes after D^t are matched and sampled anew (spec 1.8).
     const MaskExamples examples =
         mask_examples(stage->sample(regions[i], truths[i], own_generator), truths[i]);
@@ -176,7 +191,7 @@ void HoiCascadeImpl::add_mask_loss(int64_t t, const FeaturePyramid& image,
   const auto logits =
       mask_logits(heads, mask_regions(image, rows.boxes, rows.image_index), torch::cat(channels));
   loss.add("stage" + std::to_string(t) + "/mask", mask_loss(logits, torch::cat(targets)),
-           CascadeLoss::stage_weight(t));
+           CascadeLoss::stage_weight(t), static_cast<double>(logits.size(0)));
 }
 
 torch::Tensor HoiCascadeImpl::entity_masks(int64_t t, const FeaturePyramid& image,

@@ -152,9 +152,10 @@ TEST(RegionProposalNetworkTest, LossOfAHandWorkedImage) {
   output.deltas = torch::zeros({1, 5, 4});
   output.deltas[0][0] = torch::tensor({0.1F, 1.F, 0.F, 0.F});
   output.deltas[0][2].fill_(9);
-  auto generator = seeded(1);
+  std::vector<torch::Generator> generators{seeded(1)};
   const auto loss = network->loss(output, {truth_of(torch::tensor({{10.F, 10.F, 20.F, 20.F}}))},
-                                  {{100, 100}}, generator);
+                                  {{100, 100}}, generators);
+  EXPECT_EQ(loss.rows, 2);
   EXPECT_NEAR(loss.objectness.item<double>(),
               (std::log1p(std::exp(-2.0)) + std::log1p(std::exp(-1.0))) / 2, 1e-6);
   // 0.5 * 0.1^2 * 9 + 1 - 1 / 18, over the two sampled anchors
@@ -169,10 +170,11 @@ TEST(RegionProposalNetworkTest, BothLossesAreDividedByAllSampledAnchorsOfTheBatc
   RegionProposalOutput output = output_of(torch::cat({corner, corner, corner + 8, corner + 8}, 1));
   output.objectness = torch::zeros({2, 9});
   output.deltas = torch::ones({2, 9, 4});
-  auto generator = seeded(1);
+  std::vector<torch::Generator> generators{seeded(1), seeded(2)};
   const auto loss = network->loss(
       output, {truth_of(output.anchors.slice(0, 0, 3)), truth_of(torch::zeros({0, 4}))},
-      {{100, 100}, {100, 100}}, generator);
+      {{100, 100}, {100, 100}}, generators);
+  EXPECT_EQ(loss.rows, 8);
   EXPECT_NEAR(loss.objectness.item<double>(), std::log(2.0), 1e-6);
   EXPECT_NEAR(loss.box.item<double>(), 2 * 4 * (1 - 1.0 / 18) / 8,
               1e-5);  // two positives of eight rows
@@ -185,8 +187,8 @@ TEST(RegionProposalNetworkTest, CrowdsAreNeitherPositiveNorNegative) {
   output.objectness = torch::tensor({{3.F, 3.F, -2.F}});
   GroundTruth truth = truth_of(torch::tensor({{10.F, 10.F, 20.F, 20.F}}));
   truth.crowd_boxes = torch::tensor({{0.F, 0.F, 55.F, 55.F}});
-  auto generator = seeded(1);
-  const auto loss = network->loss(output, {truth}, {{100, 100}}, generator);
+  std::vector<torch::Generator> generators{seeded(1)};
+  const auto loss = network->loss(output, {truth}, {{100, 100}}, generators);
   EXPECT_NEAR(loss.objectness.item<double>(), std::log1p(std::exp(-2.0)), 1e-6);
   EXPECT_EQ(loss.box.item<double>(), 0);
 }
@@ -196,8 +198,8 @@ TEST(RegionProposalNetworkTest, AnImageWithUnannotatedObjectsTeachesNothing) {
   const auto output = network->forward(blank_pyramid(1, 2, 64, 64));
   GroundTruth truth = truth_of(torch::tensor({{10.F, 10.F, 40.F, 40.F}}));
   truth.boxes_exhaustive = false;
-  auto generator = seeded(1);
-  const auto loss = network->loss(output, {truth}, {{64, 64}}, generator);
+  std::vector<torch::Generator> generators{seeded(1)};
+  const auto loss = network->loss(output, {truth}, {{64, 64}}, generators);
   const auto total = loss.objectness + loss.box;
   EXPECT_EQ(total.item<float>(), 0);
   total.backward();
