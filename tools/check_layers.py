@@ -34,7 +34,7 @@ FORBIDDEN = {
     ("relation", "hoi::detection"): "R receives regions, whoever made them",
 }
 # Metrics, annotations and file formats build and test in seconds because they are plain data.
-WITHOUT_TORCH = ("base", "config", "domain", "formats", "evaluation", "coco", "hoiw", "pic", "vcoco",
+WITHOUT_TORCH = ("base", "config", "domain", "formats", "evaluation", "report", "coco", "hoiw", "pic", "vcoco",
                  "hicodet", "interchange", "datasets", "scene", "weights")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.MULTILINE)
