@@ -2,6 +2,9 @@
 
 #include <cmath>
 
+#include "vision/device_copy.h"
+#include "vision/mixed_precision.h"
+
 namespace hoi {
 namespace {
 
@@ -26,7 +29,7 @@ void check_pair(const torch::Tensor& reference, const torch::Tensor& other, cons
 torch::Tensor as_row(const std::array<double, 4>& values, const torch::Tensor& like) {
   const auto row =
       torch::tensor(at::ArrayRef<double>(values.data(), values.size()), torch::kFloat64);
-  return row.to(like.options());
+  return copied_to(row, like.options());
 }
 
 }  // namespace
@@ -49,7 +52,8 @@ torch::Tensor BoxCodec::encode(const torch::Tensor& reference, const torch::Tens
 torch::Tensor BoxCodec::decode(const torch::Tensor& reference, const torch::Tensor& deltas) const {
   check_pair(reference, deltas, "BoxCodec::decode");
   const CenterSize from(reference);
-  const auto change = deltas * as_row(deviations_, deltas);
+  const auto exact = at_least_float32(deltas);
+  const auto change = exact * as_row(deviations_, exact);
   const auto center = from.center + change.narrow(1, 0, 2) * from.size;
   const auto log_scale = change.narrow(1, 2, 2).clamp(-kMaxLogScale, kMaxLogScale);
   const auto half = from.size * log_scale.exp() * 0.5;

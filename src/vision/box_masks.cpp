@@ -3,6 +3,8 @@
 #include <ATen/Functions.h>
 #include <c10/util/Exception.h>
 
+#include "vision/mixed_precision.h"
+
 namespace hoi {
 namespace {
 
@@ -34,6 +36,7 @@ torch::Tensor resample_masks(const torch::Tensor& masks, const torch::Tensor& ma
               "resample_masks: masks of shape ", masks.sizes(), ", their boxes ",
               mask_boxes.sizes(), " and boxes ", boxes.sizes(),
               ", expected (R, S, S), (R, 4) and (R, 4)");
+  const PrecisionScope exact(Precision::kFloat32, masks.device());  // masks are targets, too
   const int64_t tiles = masks.size(1);
   const auto rows = sampling_weights(mask_boxes, boxes, 1, size, tiles).to(masks.dtype());
   const auto columns = sampling_weights(mask_boxes, boxes, 0, size, tiles).to(masks.dtype());

@@ -7,6 +7,9 @@
 #include <ATen/Parallel.h>
 
 #include "vision/box_overlap.h"
+#ifdef HOI_CUDA
+#include "vision/cuda/cuda_operators.h"
+#endif
 
 namespace hoi {
 namespace {
@@ -32,7 +35,10 @@ torch::Tensor class_wise_nms(const torch::Tensor& boxes, const torch::Tensor& sc
   check_nms_inputs(boxes, scores, iou_threshold);
   TORCH_CHECK(labels.sizes() == scores.sizes(), "nms: scores are ", scores.sizes(),
               " but labels are ", labels.sizes(), "; one label per box");
-  // Greedy suppression is a chain of decisions: on another device it would be a chain of launches.
+#ifdef HOI_CUDA
+  if (nms_fits_cuda(boxes)) return class_wise_nms_cuda(boxes, scores, labels, iou_threshold);
+#endif
+  // Greedy suppression is a chain of decisions: of torch operators it would be a chain of launches.
   const auto order = std::get<1>(torch::sort(scores.detach().cpu(), /*stable=*/true, /*dim=*/0,
                                              /*descending=*/true));
   const auto box_holder = boxes.detach().to(torch::kCPU, torch::kFloat32).contiguous();

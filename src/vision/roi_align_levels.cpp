@@ -2,8 +2,12 @@
 
 #include <torch/csrc/autograd/custom_function.h>
 
+#include "vision/mixed_precision.h"
 #include "vision/roi_align_composite.h"
 #include "vision/roi_align_kernel.h"
+#ifdef HOI_CUDA
+#include "vision/cuda/cuda_operators.h"
+#endif
 
 namespace hoi {
 namespace {
@@ -11,7 +15,40 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-/// Ties the two CPU kernels together for autograd.
+// The kernels of the device where the maps are.
+#ifdef HOI_CUDA
+bool has_kernels(const ScaledMaps& features, const RoiAlignOptions& options) {
+  const auto& first = features.maps.front();
+  return (first.is_cpu() && first.scalar_type() == torch::kFloat32) ||
+         roi_align_fits_cuda(features, options);
+}
+torch::Tensor pool_rows(const ScaledMaps& features, const RoiRows& rows,
+                        const RoiAlignOptions& options) {
+  const bool on_cpu = features.maps.front().is_cpu();
+  return on_cpu ? roi_align_forward(features, rows, options)
+                : roi_align_forward_cuda(features, rows, options);
+}
+std::vector<torch::Tensor> spread_rows(const torch::Tensor& gradient, const MapShapes& maps,
+                                       const RoiRows& rows, const RoiAlignOptions& options) {
+  return gradient.is_cpu() ? roi_align_backward(gradient, maps, rows, options)
+                           : roi_align_backward_cuda(gradient, maps, rows, options);
+}
+#else
+bool has_kernels(const ScaledMaps& features, const RoiAlignOptions&) {
+  const auto& first = features.maps.front();
+  return first.is_cpu() && first.scalar_type() == torch::kFloat32;
+}
+torch::Tensor pool_rows(const ScaledMaps& features, const RoiRows& rows,
+                        const RoiAlignOptions& options) {
+  return roi_align_forward(features, rows, options);
+}
+std::vector<torch::Tensor> spread_rows(const torch::Tensor& gradient, const MapShapes& maps,
+                                       const RoiRows& rows, const RoiAlignOptions& options) {
+  return roi_align_backward(gradient, maps, rows, options);
+}
+#endif
+
+/// Ties the two kernels together for autograd.
 class RoiAlignFunction : public torch::autograd::Function<RoiAlignFunction> {
  public:
   static torch::Tensor forward(AutogradContext* context, torch::TensorList maps,
@@ -27,7 +64,7 @@ class RoiAlignFunction : public torch::autograd::Function<RoiAlignFunction> {
     context->saved_data["options"] =
         std::vector<int64_t>{options.height, options.width, options.sampling_ratio,
                              static_cast<int64_t>(options.convention)};
-    return roi_align_forward({maps.vec(), scales}, rows, options);
+    return pool_rows({maps.vec(), scales}, rows, options);
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
@@ -41,8 +78,7 @@ class RoiAlignFunction : public torch::autograd::Function<RoiAlignFunction> {
     for (auto size = sizes.begin(); size != sizes.end(); size += 4) {
       shapes.sizes.emplace_back(size, size + 4);
     }
-    auto results =
-        roi_align_backward(gradients.front(), shapes, {saved[0], saved[1], saved[2]}, options);
+    auto results = spread_rows(gradients.front(), shapes, {saved[0], saved[1], saved[2]}, options);
     results.insert(results.end(), 3, torch::Tensor());  // scales, rows, options
     return results;
   }
@@ -80,12 +116,11 @@ void check_inputs(const ScaledMaps& features, const RoiRows& rows, const RoiAlig
 torch::Tensor roi_align_levels(const ScaledMaps& features, const RoiRows& rows,
                                const RoiAlignOptions& options) {
   check_inputs(features, rows, options);
-  const auto& first = features.maps.front();
   const RoiRows constant{rows.boxes.detach(), rows.image_index, rows.level};
-  if (!first.device().is_cpu() || first.scalar_type() != torch::kFloat32) {
-    return roi_align_composite(features, constant, options);
-  }
-  return RoiAlignFunction::apply(torch::TensorList(features.maps), features.scales, constant,
+  ScaledMaps widened{{}, features.scales};
+  for (const auto& map : features.maps) widened.maps.push_back(at_least_float32(map));
+  if (!has_kernels(widened, options)) return roi_align_composite(widened, constant, options);
+  return RoiAlignFunction::apply(torch::TensorList(widened.maps), features.scales, constant,
                                  options);
 }
 

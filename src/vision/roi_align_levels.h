@@ -23,7 +23,8 @@ struct RoiRows {
 
 /// RoIAlign of all rows at once, every row from its own map -> (R, C, height, width), contiguous.
 /// One pass writes every row where it belongs, so nothing is split by level or put back together.
-/// See roi_align() for the meaning of the samples; differentiable in the maps only.
+/// See roi_align() for the meaning of the samples; differentiable in the maps only. Maps of reduced
+/// precision are pooled in float32, and so is the result: coordinates need it.
 torch::Tensor roi_align_levels(const ScaledMaps& features, const RoiRows& rows,
                                const RoiAlignOptions& options);
 
