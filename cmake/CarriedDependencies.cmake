@@ -1,0 +1,50 @@
+# HOI_CARRIED: what Dependencies.cmake finds otherwise, out of a folder that tools/gpu/carry.py
+# filled on a machine that has the packages. Only LibTorch comes from the machine itself.
+set(HOI_CARRIED_INCLUDE "${HOI_CARRIED}/include")
+set(HOI_CARRIED_LIB "${HOI_CARRIED}/lib")
+if(NOT EXISTS "${HOI_CARRIED_INCLUDE}/nlohmann")
+  message(FATAL_ERROR "HOI_CARRIED=${HOI_CARRIED} is no folder that tools/gpu/carry.py filled")
+endif()
+
+function(hoi_carried target)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "INCLUDE;LIBRARIES;DEFINITIONS")
+  add_library(${target} INTERFACE IMPORTED GLOBAL)
+  target_include_directories(${target} SYSTEM INTERFACE ${HOI_CARRIED_INCLUDE})
+  foreach(folder IN LISTS arg_INCLUDE)
+    target_include_directories(${target} SYSTEM INTERFACE ${HOI_CARRIED_INCLUDE}/${folder})
+  endforeach()
+  target_compile_definitions(${target} INTERFACE ${arg_DEFINITIONS})
+  foreach(library IN LISTS arg_LIBRARIES)
+    if(EXISTS "${HOI_CARRIED_LIB}/${library}")
+      target_link_libraries(${target} INTERFACE "${HOI_CARRIED_LIB}/${library}")
+    else()
+      target_link_libraries(${target} INTERFACE ${library})
+    endif()
+  endforeach()
+endfunction()
+
+find_package(Threads REQUIRED)
+hoi_carried(fmt::fmt DEFINITIONS FMT_HEADER_ONLY=1)
+hoi_carried(nlohmann_json::nlohmann_json)
+hoi_carried(CLI11::CLI11)
+hoi_carried(ZLIB::ZLIB LIBRARIES libz.a)
+hoi_carried(JPEG::JPEG LIBRARIES libjpeg.a)
+hoi_carried(PNG::PNG LIBRARIES libpng16.a libz.a m)
+hoi_carried(hoi::tomlplusplus)
+hoi_carried(GTest::gtest LIBRARIES libgtest.a Threads::Threads)
+hoi_carried(GTest::gmock LIBRARIES libgmock.a libgtest.a Threads::Threads)
+hoi_carried(GTest::gtest_main LIBRARIES libgtest_main.a libgtest.a Threads::Threads)
+
+# OpenCV's two plain modules are carried as they are. Picture files, face detectors and MATLAB files
+# need a hundred further libraries: sources of this folder stand in for what the project calls there.
+add_library(hoi_carried_pictures STATIC cmake/carried/opencv_pictures.cpp cmake/carried/opencv_faces.cpp)
+target_link_libraries(hoi_carried_pictures PRIVATE JPEG::JPEG PNG::PNG)
+target_include_directories(hoi_carried_pictures SYSTEM PUBLIC ${HOI_CARRIED_INCLUDE}/opencv4)
+add_library(hoi_carried_matio STATIC cmake/carried/matio.cpp)
+target_include_directories(hoi_carried_matio SYSTEM PUBLIC ${HOI_CARRIED_INCLUDE})
+set_target_properties(hoi_carried_pictures hoi_carried_matio PROPERTIES UNITY_BUILD OFF)
+hoi_carried(hoi::opencv INCLUDE opencv4
+  LIBRARIES hoi_carried_pictures libopencv_imgproc.so.406 libopencv_core.so.406)
+hoi_carried(hoi::matio LIBRARIES hoi_carried_matio)
+# The carried libraries find one another there: RPATH counts for them as well, RUNPATH would not.
+add_link_options(-Wl,--disable-new-dtags -Wl,-rpath,${HOI_CARRIED_LIB} -Wl,-rpath-link,${HOI_CARRIED_LIB})
