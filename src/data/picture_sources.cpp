@@ -1,7 +1,6 @@
 #include "data/picture_sources.h"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -40,8 +39,8 @@ void append(const AnnotatedDataset& dataset, const DataSourceOptions& source,
   if (categories.at(static_cast<std::size_t>(words.person)) != known.person) {
     throw InputError(source.root + ": the person category differs from that of the vocabulary");
   }
-  std::optional<FaceCache> cache;
-  if (!source.faces.empty()) cache = FaceCache::read(source.faces);
+  const std::size_t number = pictures.image_folders.size();
+  pictures.image_folders.push_back(dataset.image_folder);
   for (ImageAnnotation image : images_of_splits(dataset, source.splits)) {
     for (auto& instance : image.instances) {
       instance.category = categories.at(static_cast<std::size_t>(instance.category));
@@ -49,17 +48,12 @@ void append(const AnnotatedDataset& dataset, const DataSourceOptions& source,
     for (auto& interaction : image.interactions) {
       interaction.verb = verbs.at(static_cast<std::size_t>(interaction.verb));
     }
-    bool faces_known = !image.faces.empty();
-    if (!faces_known && cache) {
-      if (const auto* faces = cache->find(image.file_name)) {
-        image.faces = *faces;
-        faces_known = true;
-      }
-    }
-    pictures.faces_known.push_back(faces_known);
+    pictures.faces_known.push_back(!image.faces.empty());
+    pictures.sources.push_back(number);
     pictures.paths.push_back(dataset.image_folder / image.file_name);
     pictures.images.push_back(std::move(image));
   }
+  if (!source.faces.empty()) add_cached_faces(FaceCache::read(source.faces), number, pictures);
 }
 
 }  // namespace
@@ -86,6 +80,16 @@ AnnotatedPictures read_picture_sources(const std::vector<DataSourceOptions>& sou
         "data: no image in the given folders and splits; check `root` and `splits` of the sources");
   }
   return pictures;
+}
+
+void add_cached_faces(const FaceCache& cache, std::size_t source, AnnotatedPictures& pictures) {
+  for (std::size_t i = 0; i < pictures.images.size(); ++i) {
+    if (pictures.sources[i] != source || pictures.faces_known[i]) continue;
+    const auto* faces = cache.find(pictures.images[i].file_name);
+    if (faces == nullptr) continue;
+    pictures.images[i].faces = *faces;
+    pictures.faces_known[i] = true;
+  }
 }
 
 }  // namespace hoi

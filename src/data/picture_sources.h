@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -10,6 +11,8 @@
 #include "formats/dataset_findings.h"
 
 namespace hoi {
+
+class FaceCache;
 
 /// One data set folder (docs/datasets.md).
 struct DataSourceOptions {
@@ -32,9 +35,11 @@ struct AnnotatedPictures {
   Vocabulary vocabulary;
   std::vector<ImageAnnotation> images;       ///< faces filled from the caches where not annotated
   std::vector<std::filesystem::path> paths;  ///< one per image
+  std::vector<std::size_t> sources;          ///< one per image: the number of its folder, from 0
   /// One per image: the faces, if any, are all there; nobody need search the picture again.
   std::vector<bool> faces_known;
-  std::vector<std::string> notices;  ///< what readers had to mend, one line each
+  std::vector<std::filesystem::path> image_folders;  ///< one per folder: what file names start at
+  std::vector<std::string> notices;                  ///< what readers had to mend, one line each
 };
 
 /// The whole data set of one source; repairs go to `findings`.
@@ -45,5 +50,9 @@ AnnotatedDataset read_data_source(const DataSourceOptions& source, DatasetFindin
 /// vocabulary, or no image is left.
 AnnotatedPictures read_picture_sources(const std::vector<DataSourceOptions>& sources,
                                        const Vocabulary* required = nullptr);
+
+/// Gives the pictures of folder number `source` the faces of a cache where their annotation has
+/// none of its own.
+void add_cached_faces(const FaceCache& cache, std::size_t source, AnnotatedPictures& pictures);
 
 }  // namespace hoi

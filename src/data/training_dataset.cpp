@@ -145,10 +145,11 @@ GroundTruth make_ground_truth(const ImageAnnotation& annotation, const Vocabular
 TrainingDataset::TrainingDataset(const std::vector<DataSourceOptions>& sources,
                                  const ImageTransformOptions& transform, bool masks,
                                  const ImageLimits& limits)
-    : transform_(transform),
-      masks_(masks),
-      limits_(limits),
-      pictures_(read_picture_sources(sources)) {
+    : TrainingDataset(read_picture_sources(sources), transform, masks, limits) {}
+
+TrainingDataset::TrainingDataset(AnnotatedPictures pictures, const ImageTransformOptions& transform,
+                                 bool masks, const ImageLimits& limits)
+    : transform_(transform), masks_(masks), limits_(limits), pictures_(std::move(pictures)) {
   const ImageTransform check_options(transform);
 }
 
@@ -156,9 +157,13 @@ const ImageAnnotation& TrainingDataset::annotation(std::int64_t index) const {
   return pictures_.images.at(static_cast<std::size_t>(index));
 }
 
+const std::filesystem::path& TrainingDataset::path(std::int64_t index) const {
+  return pictures_.paths.at(static_cast<std::size_t>(index));
+}
+
 TrainingExample TrainingDataset::load(std::int64_t index, const AugmentationChoice& choice) const {
   const ImageAnnotation& annotation = this->annotation(index);
-  const auto& path = pictures_.paths.at(static_cast<std::size_t>(index));
+  const auto& path = this->path(index);
   cv::Mat bgr = read_image(path, limits_).bgr;
   if (bgr.cols != annotation.width || bgr.rows != annotation.height) {
     throw InputError(fmt::format("{}: the picture is {} x {} but its annotation says {} x {}",

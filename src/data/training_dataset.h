@@ -42,9 +42,14 @@ class TrainingDataset {
                   const ImageTransformOptions& transform, bool masks = false,
                   const ImageLimits& limits = {});
 
+  /// The same of pictures that were read already.
+  TrainingDataset(AnnotatedPictures pictures, const ImageTransformOptions& transform,
+                  bool masks = false, const ImageLimits& limits = {});
+
   std::int64_t size() const { return static_cast<std::int64_t>(pictures_.images.size()); }
   const Vocabulary& vocabulary() const { return pictures_.vocabulary; }
   const ImageAnnotation& annotation(std::int64_t index) const;
+  const std::filesystem::path& path(std::int64_t index) const;
   /// All annotations, indices in the common vocabulary: what count_verb_prior() wants.
   const std::vector<ImageAnnotation>& annotations() const { return pictures_.images; }
 

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "data/face_cache.h"
 #include "data/sample_folder.h"
 #include "support/temporary_folder.h"
 
@@ -95,6 +96,23 @@ TEST(PictureSources, FacesComeFromTheCacheOfTheFolder) {
   ASSERT_EQ(pictures.images.at(0).faces.size(), 1U);
   EXPECT_TRUE(pictures.faces_known.at(0));
   EXPECT_EQ(pictures.images[0].faces[0].box.x2, 18);
+}
+
+TEST(PictureSources, AFaceCacheReachesThePicturesOfItsFolderOnly) {
+  const TemporaryFolder folder;
+  write_folder(folder, "first", kPersonAndCup, kHoldAndLook);
+  write_folder(folder, "second", kPersonAndCup, kHoldAndLook);
+  auto pictures = read_picture_sources({source(folder, "first"), source(folder, "second")});
+  EXPECT_THAT(pictures.sources, ::testing::ElementsAre(0, 1));
+  EXPECT_EQ(pictures.image_folders.at(1), folder.path() / "second" / "images");
+  FaceCache cache;
+  cache.insert("a.png", {{{1, 2, 3, 4}, 0.5F}});
+  add_cached_faces(cache, 1, pictures);
+  EXPECT_FALSE(pictures.faces_known[0]);
+  EXPECT_TRUE(pictures.images[0].faces.empty());
+  EXPECT_TRUE(pictures.faces_known[1]);
+  ASSERT_EQ(pictures.images[1].faces.size(), 1U);
+  EXPECT_EQ(pictures.images[1].faces[0].box.y2, 4);
 }
 
 }  // namespace
