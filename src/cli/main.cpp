@@ -29,6 +29,7 @@ int run_program(int argc, char** argv) {
   hoi::add_dataset_command(app, exit_code);
   hoi::add_model_command(app, exit_code);
   hoi::add_study_command(app, exit_code);
+  hoi::add_report_command(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -63,15 +64,16 @@ Tile loss_tile(const RunReport& run) {
 
 std::string rate_text(double per_second) { return fmt::format("{:.3g}", per_second); }
 
-Tile speed_tile(const RunReport& run) {
+/// Nothing for a run whose trainer recorded no speed.
+std::optional<Tile> speed_tile(const RunReport& run) {
   const double images = median_of(images_per_second(run.metrics));
   const double steps = median_of(steps_per_second(run.metrics));
   if (images > 0) {
-    return {"Speed", rate_text(images) + " images/s",
-            steps > 0 ? rate_text(steps) + " steps/s (medians)" : "median"};
+    return Tile{"Speed", rate_text(images) + " images/s",
+                steps > 0 ? rate_text(steps) + " steps/s (medians)" : "median"};
   }
-  if (steps > 0) return {"Speed", rate_text(steps) + " steps/s", "median"};
-  return {"Speed", "-", "not recorded"};
+  if (steps > 0) return Tile{"Speed", rate_text(steps) + " steps/s", "median"};
+  return std::nullopt;
 }
 
 Tile epoch_tile(const RunReport& run) {
@@ -88,8 +90,8 @@ std::vector<Tile> tiles_of(const RunReport& run) {
   std::vector<Tile> tiles{epoch_tile(run),
                           {"Step", grouped_digits(run.metrics.last_step()), again},
                           best_tile(run),
-                          loss_tile(run),
-                          speed_tile(run)};
+                          loss_tile(run)};
+  if (const auto speed = speed_tile(run)) tiles.push_back(*speed);
   if (run.model_bytes)
     tiles.push_back({"Model", byte_count(*run.model_bytes), "model.safetensors"});
   return tiles;

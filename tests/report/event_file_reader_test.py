@@ -6,6 +6,7 @@ import sys
 import tempfile
 import unittest
 
+sys.dont_write_bytecode = True  # the reader lies in the source folder
 import event_file_reader as reader
 
 EXAMPLE = sys.argv.pop(1)

@@ -48,6 +48,7 @@ TEST(RunSummary, OfARunThatHasJustBegunSaysSo) {
   const std::string html = run_summary_html(run);
   EXPECT_THAT(html, HasSubstr("no validation yet"));
   EXPECT_THAT(html, HasSubstr("nothing logged yet"));
+  EXPECT_THAT(html, Not(HasSubstr("Speed")));
   EXPECT_THAT(html, Not(HasSubstr("nan")));
 }
 
