@@ -57,12 +57,6 @@ install_packages() {
   run_logged "$root/build/apt-install.log" "${apt[@]}" install -y --no-install-recommends $missing
 }
 
-# npm, unless another Node.js brought it along. The build does without it, so this never fails.
-install_page_tools() {
-  command -v npm >/dev/null && return
-  (install_packages page) || say "going on without npm: the curves of report.html will stand still"
-}
-
 # Compiler jobs that fit: a file that includes LibTorch takes up to 1.5 GB.
 build_jobs() {
   local memory_kb limit cores

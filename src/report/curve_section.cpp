@@ -11,8 +11,8 @@ constexpr const char* kInteractiveHint =
     "Point at a curve for its values, drag to zoom, double-click to zoom out; click a name to hide "
     "or show its curve, double-click it to see it alone.";
 constexpr const char* kStaticHint =
-    "These curves stand still: the program was built without the plotting library because npm "
-    "could not fetch it. Build again with npm and a network to zoom and read values.";
+    "These curves stand still: the program was built without the plotting library because the npm "
+    "registry could not be reached. Build again with a network to zoom and read values.";
 
 std::string legend_entry_html(const Curve& curve, std::size_t number, bool hidden) {
   return fmt::format(

@@ -39,7 +39,7 @@ TEST(CurveSection, HidesTheNamesOfCurvesThatAreNotDrawn) {
 
 TEST(CurveSection, SaysWhyCurvesStandStill) {
   EXPECT_THAT(curve_section_html({chart_of_two_groups()}, false),
-              HasSubstr("npm could not fetch it"));
+              HasSubstr("registry could not be reached"));
   EXPECT_THAT(curve_section_html({chart_of_two_groups()}, true), Not(HasSubstr("npm")));
 }
 
