@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <cstring>
 
 #include <fmt/format.h>
 #include <opencv2/imgproc.hpp>
@@ -36,6 +38,27 @@ torch::Tensor scaled_boxes(const torch::Tensor& boxes, double x, double y) {
   return boxes * torch::tensor({x, y, x, y}, boxes.options());
 }
 
+/// Copies `picture` (3, h, w) to the top left of `target` (3, H, W), zeros elsewhere. Plain copies:
+/// a torch operator would start a team of threads for each thread that loads pictures.
+void place_picture(const torch::Tensor& picture, const torch::Tensor& target) {
+  const auto bytes = [&](int64_t columns) {
+    return static_cast<std::size_t>(columns) * picture.element_size();
+  };
+  const auto* from = static_cast<const char*>(picture.data_ptr());
+  auto* to = static_cast<char*>(target.data_ptr());
+  for (int64_t channel = 0; channel < 3; ++channel) {
+    for (int64_t y = 0; y < picture.size(1); ++y) {
+      std::memcpy(to, from, bytes(picture.size(2)));
+      std::memset(to + bytes(picture.size(2)), 0, bytes(target.size(2) - picture.size(2)));
+      from += bytes(picture.size(2));
+      to += bytes(target.size(2));
+    }
+    const std::size_t below = bytes((target.size(1) - picture.size(1)) * target.size(2));
+    std::memset(to, 0, below);
+    to += below;
+  }
+}
+
 }  // namespace
 
 ImageTransform::ImageTransform(const ImageTransformOptions& options) : options_(options) {
@@ -53,18 +76,24 @@ ImageSize ImageTransform::network_size(const ImageSize& original) const {
   return {resized(original.height), resized(original.width)};
 }
 
+cv::Mat ImageTransform::resized(const cv::Mat& picture) const {
+  const ImageSize size = network_size({picture.rows, picture.cols});
+  cv::Mat result;
+  cv::resize(picture, result, cv::Size(static_cast<int>(size.width), static_cast<int>(size.height)),
+             0, 0, cv::INTER_LINEAR);
+  return result;
+}
+
 NetworkImage ImageTransform::operator()(const cv::Mat& bgr) const {
   TORCH_CHECK(!bgr.empty() && bgr.type() == CV_8UC3, "a picture must be 8-bit BGR and not empty");
+  const cv::Mat picture = resized(bgr);
+  const int height = picture.rows, width = picture.cols;
   NetworkImage image;
-  image.size = network_size({bgr.rows, bgr.cols});
-  const int height = static_cast<int>(image.size.height),
-            width = static_cast<int>(image.size.width);
+  image.size = {height, width};
   image.scale = {static_cast<double>(width) / bgr.cols, static_cast<double>(height) / bgr.rows};
 
-  cv::Mat resized;
-  cv::resize(bgr, resized, cv::Size(width, height), 0, 0, cv::INTER_LINEAR);
   std::array<cv::Mat, 3> planes;
-  cv::split(resized, planes.data());
+  cv::split(picture, planes.data());
   if (options_.color_order == ColorOrder::kRgb) std::swap(planes[0], planes[2]);
 
   image.pixels = torch::empty({3, height, width}, torch::kFloat32);
@@ -84,6 +113,8 @@ ImageBatch collate(const std::vector<torch::Tensor>& pictures, std::int64_t pad_
   for (const auto& picture : pictures) {
     TORCH_CHECK(picture.dim() == 3 && picture.size(0) == 3, "a picture must be (3, h, w), got ",
                 picture.sizes());
+    TORCH_CHECK(picture.device().is_cpu() && picture.dtype() == pictures[0].dtype(),
+                "the pictures of a batch must be on the CPU and of one type");
     batch.sizes.push_back({picture.size(1), picture.size(2)});
     height = std::max(height, picture.size(1));
     width = std::max(width, picture.size(2));
@@ -92,14 +123,10 @@ ImageBatch collate(const std::vector<torch::Tensor>& pictures, std::int64_t pad_
     return (side + pad_multiple - 1) / pad_multiple * pad_multiple;
   };
   batch.pixels =
-      torch::zeros({static_cast<int64_t>(pictures.size()), 3, padded(height), padded(width)},
-                   pictures[0].options());
+      torch::empty({static_cast<int64_t>(pictures.size()), 3, padded(height), padded(width)},
+                   pictures[0].options().memory_format(torch::MemoryFormat::Contiguous));
   for (std::size_t row = 0; row < pictures.size(); ++row) {
-    const auto& size = batch.sizes[row];
-    batch.pixels[static_cast<int64_t>(row)]
-        .narrow(1, 0, size.height)
-        .narrow(2, 0, size.width)
-        .copy_(pictures[row]);
+    place_picture(pictures[row].contiguous(), batch.pixels[static_cast<int64_t>(row)]);
   }
   return batch;
 }

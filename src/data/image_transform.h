@@ -58,6 +58,10 @@ class ImageTransform {
   /// bgr: (height, width) of 8-bit B, G, R, not empty; bilinear.
   NetworkImage operator()(const cv::Mat& bgr) const;
 
+  /// The picture (of any type, not empty) in the size of the network, bilinear: all that happens
+  /// to it before the normalisation. A picture that has this size already is not changed.
+  cv::Mat resized(const cv::Mat& picture) const;
+
   /// The size that a picture of `original` size gets.
   ImageSize network_size(const ImageSize& original) const;
 
@@ -68,7 +72,7 @@ class ImageTransform {
 };
 
 /// Stacks pictures (3, h_b, w_b) into one batch: zeros right and below up to the largest height and
-/// width, rounded up to `pad_multiple`. At least one picture.
+/// width, rounded up to `pad_multiple`. At least one picture, all on the CPU and of one type.
 ImageBatch collate(const std::vector<torch::Tensor>& pictures, std::int64_t pad_multiple = 32);
 
 /// Boxes (R, 4) float from the original frame to the network frame.

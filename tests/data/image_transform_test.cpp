@@ -85,6 +85,20 @@ TEST(ImageTransform, OptionsThatMakeNoSenseAreInputErrors) {
   EXPECT_THROW(ImageTransform{options}, InputError);
 }
 
+TEST(ImageTransform, ResizingTwiceIsResizingOnce) {
+  cv::Mat noise(47, 71, CV_8UC3);
+  cv::randu(noise, 0, 256);
+  ImageTransformOptions options;
+  options.short_side = 30;
+  options.long_side = 40;
+  const ImageTransform transform(options);
+  const cv::Mat resized = transform.resized(noise);
+  EXPECT_EQ(resized.size(), cv::Size(40, 26));  // 40 / 71 of 47 are 26.48
+  EXPECT_EQ(cv::norm(transform.resized(resized), resized, cv::NORM_INF), 0);
+  EXPECT_TRUE(torch::equal(transform(resized).pixels, transform(noise).pixels));
+  EXPECT_EQ(transform(resized).scale.x, 1);
+}
+
 TEST(Collate, PadsRightAndBelowWithZerosToAMultipleOf32) {
   const auto batch = collate({torch::ones({3, 40, 20}), torch::full({3, 10, 70}, 2.0)});
   EXPECT_EQ(batch.pixels.sizes(), (std::vector<int64_t>{2, 3, 64, 96}));
@@ -94,6 +108,14 @@ TEST(Collate, PadsRightAndBelowWithZerosToAMultipleOf32) {
       is_close(batch.pixels[0].narrow(1, 0, 40).narrow(2, 0, 20), torch::ones({3, 40, 20})));
   EXPECT_EQ(batch.pixels[0].sum().item<double>(), 3 * 40 * 20);
   EXPECT_EQ(batch.pixels[1].sum().item<double>(), 2 * 3 * 10 * 70);
+}
+
+TEST(Collate, TakesPicturesWhoseMemoryIsInAnotherOrder) {
+  const auto picture = torch::arange(3 * 4 * 2).to(torch::kFloat).reshape({4, 2, 3});
+  const auto batch = collate({picture.permute({2, 0, 1}), torch::zeros({3, 1, 1})}, 1);
+  EXPECT_TRUE(torch::equal(batch.pixels[0], picture.permute({2, 0, 1})));
+  EXPECT_THROW(collate({picture.permute({2, 0, 1}), torch::zeros({3, 1, 1}, torch::kByte)}),
+               c10::Error);
 }
 
 TEST(Collate, SizesThatFitAreNotPadded) {
