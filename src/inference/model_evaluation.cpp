@@ -55,6 +55,7 @@ ModelEvaluation evaluate_model(const ModelPackage& package,
   ModelEvaluation evaluation;
   const auto start = std::chrono::steady_clock::now();
   for (std::size_t i = 0; i < pictures.images.size(); ++i) {
+    if (options.should_stop && options.should_stop()) throw EvaluationStopped();
     const ImageAnnotation& annotation = pictures.images[i];
     const Image image = read_image(pictures.paths[i]);
     const TimedResult timed = pictures.faces_known[i]

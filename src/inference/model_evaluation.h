@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,13 @@ struct EvaluationOptions {
   double report_min_score = 0.05;    ///< floor of the detections that detection AP counts (spec 4)
   double min_interaction_score = 0;  ///< every scored triplet counts
   bool show_progress = false;
+  std::function<bool()> should_stop;  ///< asked before each picture; may be empty
+};
+
+/// An evaluation was told to end before its last picture; there is no result.
+class EvaluationStopped : public std::runtime_error {
+ public:
+  EvaluationStopped() : std::runtime_error("the evaluation was stopped") {}
 };
 
 /// How good a model is on annotated pictures.
@@ -39,7 +48,7 @@ struct ModelEvaluation {
 /// Runs the model over all pictures of `sources` and scores it: mAP_rel (spec 6.1) and
 /// COCO AP of boxes and, if asked, of masks (spec 6.5). Words of the data set are matched to the
 /// model's vocabulary by name. Throws InputError when a word is unknown to the model or masks are
-/// asked of a model without mask heads.
+/// asked of a model without mask heads, EvaluationStopped when `should_stop` says so.
 ModelEvaluation evaluate_model(const ModelPackage& package,
                                const std::vector<DataSourceOptions>& sources,
                                const EvaluationOptions& options);

@@ -50,8 +50,14 @@ struct TrainingOptions {
   std::string pretrained_backbone;  ///< folder of a trunk's npm package; "" = none
   std::int64_t epochs = 12;
   std::int64_t images_per_step = 16;
+  /// Pictures of a step that go through the network together, the others after them: what memory
+  /// depends on. 0 = all. The gradient is the same mean over the step's pictures.
+  std::int64_t images_at_once = 0;
   LearningRateOptions learning_rate;
   SgdOptions optimizer;
+  /// Of the exponential moving average of the weights that is validated and kept as the model
+  /// (weight_average.h), in [0, 1); 0 = the weights themselves.
+  double average_decay = 0;
   std::int64_t log_steps = 20;  ///< steps between two lines of metrics.jsonl
   std::int64_t checkpoint_steps =
       500;  ///< steps between two checkpoints; one more at every epoch's end
@@ -70,8 +76,10 @@ struct TrainingOptions {
     fields.value("pretrained_backbone", pretrained_backbone);
     fields.value("epochs", epochs);
     fields.value("images_per_step", images_per_step);
+    fields.value("images_at_once", images_at_once);
     fields.group("learning_rate", learning_rate);
     fields.group("optimizer", optimizer);
+    fields.value("average_decay", average_decay);
     fields.value("log_steps", log_steps);
     fields.value("checkpoint_steps", checkpoint_steps);
     fields.value("kept_checkpoints", kept_checkpoints);
@@ -110,5 +118,9 @@ struct ExperimentOptions {
 /// line and key of the first problem, values out of range included.
 ExperimentOptions read_experiment(const std::string& path,
                                   const std::vector<std::string>& assignments);
+
+/// The same for the text of such a file; `name` stands for it in messages.
+ExperimentOptions parse_experiment(const std::string& text, const std::string& name,
+                                   const std::vector<std::string>& assignments);
 
 }  // namespace hoi

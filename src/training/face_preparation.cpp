@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -20,11 +21,13 @@ std::filesystem::path cache_file(const DataOptions& data, const std::string& roo
   return std::filesystem::path(data.face_cache) / (sha256_hex(key).substr(0, 16) + ".json");
 }
 
-/// Pictures of the source's splits whose annotation does not know the faces itself.
-std::vector<std::string> pictures_without_faces(const AnnotatedDataset& dataset,
-                                                const std::vector<std::string>& splits) {
+/// Pictures of folder number `source` whose annotation does not know the faces itself.
+std::vector<std::string> pictures_without_faces(const AnnotatedPictures& pictures,
+                                                std::size_t source) {
   std::vector<std::string> names;
-  for (const auto& image : images_of_splits(dataset, splits)) {
+  for (std::size_t i = 0; i < pictures.images.size(); ++i) {
+    const auto& image = pictures.images[i];
+    if (pictures.sources[i] != source) continue;
     if (image.interactions_annotated && image.faces.empty()) names.push_back(image.file_name);
   }
   return names;
@@ -39,39 +42,59 @@ FaceDetectorOptions training_detector(const ExperimentOptions& experiment) {
   return options;
 }
 
-void prepare(DataSourceOptions& source, const ExperimentOptions& experiment, FaceDetector& detector,
-             const std::function<void(const std::string&)>& say) {
-  if (!source.faces.empty()) return;
-  DatasetFindings ignored;  // the training set names them
-  const AnnotatedDataset dataset = read_data_source(source, ignored);
-  const auto path = cache_file(experiment.data, source.root, training_detector(experiment));
-  FaceCache cache = std::filesystem::exists(path) ? FaceCache::read(path) : FaceCache();
-  std::vector<std::string> missing;
-  for (const auto& name : pictures_without_faces(dataset, source.splits)) {
-    if (cache.find(name) == nullptr) missing.push_back(name);
+/// Searches pictures for faces, each picture once and for all.
+class FacePreparation {
+ public:
+  FacePreparation(const ExperimentOptions& experiment,
+                  const std::function<void(const std::string&)>& say)
+      : data_(experiment.data),
+        options_(training_detector(experiment)),
+        detector_(make_face_detector(options_)),
+        say_(say) {}
+
+  void prepare(std::vector<DataSourceOptions>& sources, AnnotatedPictures& pictures) {
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+      if (sources[i].faces.empty()) prepare_source(sources[i], i, pictures);
+    }
   }
-  if (!missing.empty()) {
-    say(fmt::format("looking for faces in {} pictures of {}", missing.size(), source.root));
-    Progress progress("faces", static_cast<int64_t>(missing.size()));
-    complete_face_cache(
-        cache, dataset.image_folder, missing, detector,
-        [&](std::size_t done, std::size_t) { progress.update(static_cast<int64_t>(done)); });
-    std::filesystem::create_directories(path.parent_path());
-    cache.write(path);
+
+ private:
+  void prepare_source(DataSourceOptions& source, std::size_t number, AnnotatedPictures& pictures) {
+    const auto path = cache_file(data_, source.root, options_);
+    FaceCache cache = std::filesystem::exists(path) ? FaceCache::read(path) : FaceCache();
+    std::vector<std::string> missing;
+    for (const auto& name : pictures_without_faces(pictures, number)) {
+      if (cache.find(name) == nullptr) missing.push_back(name);
+    }
+    if (!missing.empty()) {
+      say_(fmt::format("looking for faces in {} pictures of {}", missing.size(), source.root));
+      Progress progress("faces", static_cast<int64_t>(missing.size()));
+      complete_face_cache(
+          cache, pictures.image_folders.at(number), missing, *detector_,
+          [&](std::size_t done, std::size_t) { progress.update(static_cast<int64_t>(done)); });
+      std::filesystem::create_directories(path.parent_path());
+      cache.write(path);
+    }
+    if (cache.size() == 0) return;
+    source.faces = path.string();
+    add_cached_faces(cache, number, pictures);
   }
-  if (cache.size() > 0) source.faces = path.string();
-}
+
+  DataOptions data_;
+  FaceDetectorOptions options_;
+  std::unique_ptr<FaceDetector> detector_;
+  const std::function<void(const std::string&)>& say_;
+};
 
 }  // namespace
 
-void prepare_face_caches(ExperimentOptions& experiment,
+void prepare_face_caches(ExperimentOptions& experiment, SessionPictures& pictures,
                          const std::function<void(const std::string&)>& say) {
-  const FaceDetectorOptions options = training_detector(experiment);
-  if (options.kind == FaceDetectorKind::kNone) return;
+  if (training_detector(experiment).kind == FaceDetectorKind::kNone) return;
   if (experiment.training.phase == TrainingPhase::kLocalization) return;
-  const auto detector = make_face_detector(options);
-  for (auto& source : experiment.data.train) prepare(source, experiment, *detector, say);
-  for (auto& source : experiment.data.validation) prepare(source, experiment, *detector, say);
+  FacePreparation preparation(experiment, say);
+  preparation.prepare(experiment.data.train, pictures.training);
+  preparation.prepare(experiment.data.validation, pictures.validation);
 }
 
 }  // namespace hoi

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "base/option_fields.h"
@@ -31,5 +32,10 @@ struct LearningRateOptions {
 ///   rate = base * images_per_step / reference_images * decay_factor^(decays passed) * warm-up
 double learning_rate_at(const LearningRateOptions& options, int64_t step, int64_t steps_per_epoch,
                         int64_t images_per_step);
+
+/// The rule in words and numbers: where the rate comes from, how it warms up, after which steps it
+/// falls and how many there are; also what of it never happens because training ends before.
+std::string describe_learning_rate(const LearningRateOptions& options, int64_t images_per_step,
+                                   int64_t steps_per_epoch, int64_t epochs);
 
 }  // namespace hoi

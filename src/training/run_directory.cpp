@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "base/disk_space.h"
 #include "base/error.h"
+#include "base/temporary_name.h"
 
 namespace hoi {
 namespace {
@@ -67,6 +69,12 @@ std::optional<std::filesystem::path> RunDirectory::newest_checkpoint() const {
   return checkpoints.back();
 }
 
+std::vector<std::filesystem::path> RunDirectory::checkpoints() const {
+  auto found = sorted_checkpoints(path_ / kCheckpointFolder);
+  std::reverse(found.begin(), found.end());
+  return found;
+}
+
 void RunDirectory::prune_checkpoints(int64_t keep) const {
   auto checkpoints = sorted_checkpoints(path_ / kCheckpointFolder);
   std::error_code ignored;  // a file that cannot be removed costs disk, not the run
@@ -74,6 +82,20 @@ void RunDirectory::prune_checkpoints(int64_t keep) const {
     std::filesystem::remove(checkpoints.front(), ignored);
     checkpoints.erase(checkpoints.begin());
   }
+}
+
+std::size_t RunDirectory::remove_leftovers() const {
+  return remove_abandoned_files(path_) + remove_abandoned_files(path_ / kCheckpointFolder);
+}
+
+void RunDirectory::require_space_for_checkpoints(std::uintmax_t bytes, int64_t keep) const {
+  const auto there = static_cast<int64_t>(sorted_checkpoints(path_ / kCheckpointFolder).size());
+  constexpr int64_t kMost = 1'000'000;  // of what a disk could hold; no product runs over
+  const int64_t missing = std::max<int64_t>(1, std::min(keep, kMost) + 1 - there);
+  require_disk_space(path_, bytes * static_cast<std::uintmax_t>(missing),
+                     fmt::format("{}: room for {} more checkpoints", path_.string(), missing),
+                     "make room, choose a folder on another disk with --run or lower "
+                     "training.kept_checkpoints");
 }
 
 }  // namespace hoi

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace hoi {
 
@@ -12,7 +13,8 @@ namespace hoi {
 ///   config.toml       the resolved configuration
 ///   metrics.jsonl     one JSON object per logged step and per validation
 ///   log.txt           what the run said
-///   checkpoints/      step-00001200.safetensors, whole training states, the last few
+///   checkpoints/      step-00001200.safetensors, whole training states, the last few; with
+///                     ".damaged" behind it one that a resumed run could not use
 ///   model.safetensors the model to use: best on validation so far
 class RunDirectory {
  public:
@@ -30,8 +32,16 @@ class RunDirectory {
 
   /// The checkpoint with the highest step, if any.
   std::optional<std::filesystem::path> newest_checkpoint() const;
-  /// Removes all but the `keep` newest checkpoints and leftovers of interrupted writes.
+  /// All checkpoints, that with the highest step first.
+  std::vector<std::filesystem::path> checkpoints() const;
+  /// Removes all but the `keep` newest checkpoints.
   void prune_checkpoints(int64_t keep) const;
+  /// Removes what processes that were killed while writing left in the folder, and returns how many
+  /// files that were (base/temporary_name.h).
+  std::size_t remove_leftovers() const;
+  /// Throws InputError when the disk has no room for `keep` checkpoints of about `bytes` each and
+  /// the one that is being written, those that are there already counted in.
+  void require_space_for_checkpoints(std::uintmax_t bytes, int64_t keep) const;
 
  private:
   explicit RunDirectory(std::filesystem::path path) : path_(std::move(path)) {}

@@ -1,168 +1,232 @@
 #include "training/trainer.h"
 
+#include <chrono>
 #include <cmath>
 #include <utility>
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
+#include "base/error.h"
 #include "base/progress.h"
+#include "inference/model_evaluation.h"
 #include "inference/predictor.h"
+#include "model/picture_generators.h"
 #include "training/learning_rate_schedule.h"
+#include "training/memory_advice.h"
+#include "training/step_loss.h"
 
 namespace hoi {
 namespace {
 
-std::vector<std::pair<std::string, torch::Tensor>> named_trained_parameters(
-    const HoiCascade& network, TrainingPhase phase) {
-  const auto trained = network->trained_parameters(phase);
-  std::vector<std::pair<std::string, torch::Tensor>> named;
-  for (const auto& entry : network->named_parameters()) {
-    for (const auto& parameter : trained) {
-      if (entry.value().is_same(parameter)) named.emplace_back(entry.key(), entry.value());
-    }
-  }
-  return named;
+constexpr const char* kFinishedEpochsNote = "finished_epochs";
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-GroundTruth to_device(GroundTruth truth, torch::Device device) {
-  for (torch::Tensor* tensor :
-       {&truth.boxes, &truth.labels, &truth.pair_subject, &truth.pair_object, &truth.pair_verbs,
-        &truth.faces, &truth.crowd_boxes, &truth.masks, &truth.has_mask}) {
-    if (tensor->defined()) *tensor = tensor->to(device);
-  }
-  return truth;
+/// How many epochs of a checkpoint had their validation: all that have all their steps, or all but
+/// the last of them when the training ended in between. Older checkpoints do not say.
+int64_t finished_epochs_of(const TrainingState& state, int64_t steps_per_epoch) {
+  const int64_t stepped = state.step / steps_per_epoch;
+  const auto note = state.notes.find(kFinishedEpochsNote);
+  const bool is_between = stepped > 0 && state.step % steps_per_epoch == 0 &&
+                          note != state.notes.end() && note->second == std::to_string(stepped - 1);
+  return is_between ? stepped - 1 : stepped;
 }
 
 }  // namespace
 
 Trainer::Trainer(const ExperimentOptions& experiment, const TrainingDataset& dataset,
-                 RunDirectory run, ModelPackage package, Validate validate)
+                 RunDirectory run, ModelPackage package, TrainerHooks hooks)
     : experiment_(experiment),
       dataset_(dataset),
       run_(std::move(run)),
       package_(std::move(package)),
-      validate_(std::move(validate)),
+      hooks_(std::move(hooks)),
+      order_(experiment_, dataset_),
       device_(parse_device(experiment.device)),
       optimizer_({}, experiment.training.optimizer),
-      metrics_(run_.metrics()) {
+      metrics_(run_.metrics()),
+      sums_({}) {
   package_.network->to(device_);
-  optimizer_ = MomentumSgd(named_trained_parameters(package_.network, experiment_.training.phase),
-                           experiment_.training.optimizer);
+  const auto& training = experiment_.training;
+  const auto parameters = named_trained_parameters(package_.network, training.phase);
+  optimizer_ = MomentumSgd(parameters, training.optimizer);
+  sums_ = GradientAccumulation(parameters);
+  if (training.average_decay > 0) average_.emplace(parameters, training.average_decay);
   state_.generator = at::detail::createCPUGenerator(static_cast<uint64_t>(experiment_.seed));
-  for (const auto& annotation : dataset_.annotations()) {
-    picture_sizes_.push_back({annotation.height, annotation.width});
-  }
-  steps_per_epoch_ = static_cast<int64_t>(batches_of(0).size());
-}
-
-std::vector<std::vector<int64_t>> Trainer::batches_of(int64_t epoch) const {
-  return epoch_batches(picture_sizes_, experiment_.training.images_per_step,
-                       static_cast<uint64_t>(experiment_.seed), static_cast<uint64_t>(epoch));
 }
 
 void Trainer::resume(const std::filesystem::path& checkpoint) {
   read_training_checkpoint(checkpoint, package_, optimizer_, state_);
-}
-
-void Trainer::run(const std::function<bool()>& should_stop) {
-  while (!stopped_ && state_.step < steps_per_epoch_ * experiment_.training.epochs) {
-    run_epoch(state_.step / steps_per_epoch_, should_stop);
+  sums_.restore(state_, checkpoint.string());
+  if (average_) average_->restore(state_, checkpoint.string());
+  finished_epochs_ = finished_epochs_of(state_, steps_per_epoch());
+  state_.tensors.clear();
+  state_.notes.clear();
+  if (sums_.pictures() > 0 && sums_.pictures() >= static_cast<int64_t>(step_pictures().size())) {
+    throw InputError(
+        fmt::format("{}: {} pictures of step {} are done, but the step has {}; resume with the "
+                    "training.images_per_step of the checkpoint",
+                    checkpoint.string(), sums_.pictures(), state_.step, step_pictures().size()));
   }
 }
 
-void Trainer::run_epoch(int64_t epoch, const std::function<bool()>& should_stop) {
-  auto batches = batches_of(epoch);
-  const int64_t done = state_.step % steps_per_epoch_;
-  batches.erase(batches.begin(), batches.begin() + done);
-  const auto load = [this, epoch](int64_t index) {
-    auto random = random_stream(static_cast<uint64_t>(experiment_.seed),
-                                static_cast<uint64_t>(epoch), static_cast<uint64_t>(index));
-    return dataset_.load(index, draw_augmentation(experiment_.data.augmentation, random));
-  };
-  BatchLoader loader(std::move(batches), load, experiment_.data.loader,
-                     experiment_.model.input.pad_multiple);
+void Trainer::run(const std::function<bool()>& should_stop) {
+  try {
+    run_epochs(should_stop);
+  } catch (const TrainingError&) {
+    throw;
+  } catch (const std::exception& error) {
+    if (!is_out_of_memory(error)) throw;
+    fail_without_memory();
+  }
+}
+
+void Trainer::run_epochs(const std::function<bool()>& should_stop) {
+  const int64_t epochs = experiment_.training.epochs;
+  run_.require_space_for_checkpoints(training_checkpoint_bytes(package_, optimizer_),
+                                     experiment_.training.kept_checkpoints);
+  estimate_ = TrainingEstimate(epochs * steps_per_epoch() - state_.step);
+  while (finished_epochs_ < epochs) {
+    run_steps(finished_epochs_, should_stop);
+    if (stopped_) return;
+    try {
+      finish_epoch(finished_epochs_);
+    } catch (const EvaluationStopped&) {
+      stopped_ = true;  // the checkpoint before the validation is there
+      return;
+    }
+  }
+}
+
+void Trainer::run_steps(int64_t epoch, const std::function<bool()>& should_stop) {
+  auto steps = order_.steps_of(epoch);
+  const int64_t done = state_.step - epoch * steps_per_epoch();
+  steps.erase(steps.begin(), steps.begin() + done);
+  const auto parts = micro_batches(steps, experiment_.training.images_at_once, sums_.pictures());
+  const auto loader = load_ahead(epoch, parts);
   Progress progress(fmt::format("epoch {}/{}", epoch + 1, experiment_.training.epochs),
-                    steps_per_epoch_);
+                    steps_per_epoch());
   progress.set_initial(done);
   package_.network->train();
-  while (auto batch = loader.next()) {
-    train_step(*batch);
-    progress.update(state_.step - epoch * steps_per_epoch_, progress_detail_);
+  auto start = Clock::now();
+  for (const auto& part : parts) {
+    add_part(part, *loader->next());
+    if (part.ends_step) {
+      finish_step(seconds_since(start));
+      progress.update(state_.step - epoch * steps_per_epoch(), progress_detail_);
+    }
     if (should_stop && should_stop()) {
       stopped_ = true;
       save_checkpoint();
       return;
     }
+    if (!part.ends_step) continue;
     if (state_.step % experiment_.training.checkpoint_steps == 0) save_checkpoint();
+    start = Clock::now();
   }
-  finish_epoch(epoch);
 }
 
-void Trainer::train_step(const TrainingBatch& batch) {
-  const ImageBatch images{batch.images.pixels.to(device_), batch.images.sizes};
-  std::vector<GroundTruth> truths;
-  for (const auto& truth : batch.truths) truths.push_back(to_device(truth, device_));
+std::unique_ptr<BatchLoader> Trainer::load_ahead(int64_t epoch,
+                                                 const std::vector<MicroBatch>& parts) const {
+  std::vector<std::vector<int64_t>> pictures;
+  for (const auto& part : parts) pictures.push_back(part.pictures);
+  return std::make_unique<BatchLoader>(
+      std::move(pictures), [this, epoch](int64_t picture) { return order_.load(epoch, picture); },
+      experiment_.data.loader, experiment_.model.input.pad_multiple);
+}
 
-  optimizer_.zero_gradient();
+void Trainer::add_part(const MicroBatch& part, const TrainingBatch& batch) {
+  if (sums_.pictures() == 0) sums_.clear();
+  const auto seed = static_cast<uint64_t>(experiment_.seed);
   const CascadeLoss loss =
-      package_.network->loss(images, truths, experiment_.training.phase, state_.generator);
-  const torch::Tensor total = loss.total();
-  const double value = total.item<double>();
-  // A picture without any target of this phase (no interactions, partial boxes) has nothing to
-  // teach.
-  if (std::isfinite(value) && total.requires_grad()) total.backward();
+      step_loss(package_.network, batch, experiment_.training.phase, device_,
+                picture_generators(seed, static_cast<uint64_t>(state_.step), part.pictures));
+  const double value = sums_.add(loss, part);
+  if (!std::isfinite(value)) fail_step(part.pictures, value);
+}
+
+void Trainer::finish_step(double seconds) {
+  // The gradients of the step are complete here: what processes exchange, they exchange now.
   const double norm = optimizer_.gradient_norm();
-  if (!std::isfinite(value) || !std::isfinite(norm)) {
-    std::string terms;
-    for (const auto& term : loss.terms()) {
-      terms += fmt::format(" {} {:.4g}", term.name, term.value.item<double>());
-    }
-    throw TrainingError(
-        fmt::format("step {}: the loss is {} and the gradient norm {} on {};{}; lower "
-                    "training.learning_rate.base or check these pictures",
-                    state_.step, value, norm, fmt::join(batch.file_names, ", "), terms));
-  }
+  if (!std::isfinite(norm)) fail_step(step_pictures(), sums_.loss());
   const double rate = learning_rate_at(experiment_.training.learning_rate, state_.step,
-                                       steps_per_epoch_, experiment_.training.images_per_step);
+                                       steps_per_epoch(), experiment_.training.images_per_step);
+  updating_ = true;
   optimizer_.step(rate, norm);
   ++state_.step;
-  log_step(loss, value, rate, norm);
+  if (average_) average_->update(state_.step);
+  updating_ = false;
+  log_step({state_.step, sums_.loss(), {}, rate, norm, seconds});
+  sums_.clear();
+  if (const auto line = estimate_.add(seconds)) say(*line);
 }
 
-void Trainer::log_step(const CascadeLoss& loss, double total, double rate, double norm) {
-  progress_detail_ = fmt::format("loss {:.3f}", total);
-  if (state_.step % experiment_.training.log_steps != 0) return;
-  nlohmann::json entry{
-      {"step", state_.step},
-      {"epoch", static_cast<double>(state_.step) / static_cast<double>(steps_per_epoch_)},
-      {"loss", total},
-      {"learning_rate", rate},
-      {"gradient_norm", norm}};
-  for (const auto& term : loss.terms()) entry["terms"][term.name] = term.value.item<double>();
+void Trainer::log_step(StepMetrics metrics) {
+  progress_detail_ = fmt::format("loss {:.3f}", metrics.loss);
+  if (metrics.step % experiment_.training.log_steps != 0) return;
+  metrics.terms = sums_.terms();  // read from the device for logged steps only
+  const double epoch = static_cast<double>(metrics.step) / static_cast<double>(steps_per_epoch());
+  nlohmann::json entry{{"step", metrics.step},
+                       {"epoch", epoch},
+                       {"loss", metrics.loss},
+                       {"learning_rate", metrics.learning_rate},
+                       {"gradient_norm", metrics.gradient_norm}};
+  for (const auto& [name, value] : metrics.terms) entry["terms"][name] = value;
   metrics_.write(entry);
 }
 
 void Trainer::finish_epoch(int64_t epoch) {
-  const auto& training = experiment_.training;
-  const bool last = epoch + 1 == training.epochs;
-  bool best = !validate_;
-  if (validate_ && (last || (epoch + 1) % training.validation_epochs == 0)) {
-    package_.network->eval();
-    const nlohmann::json result = validate_(package_);
-    metrics_.write({{"step", state_.step}, {"epoch", epoch + 1}, {"validation", result}});
-    const double score = result.at("score").get<double>();
-    best = score > state_.best_score;
-    if (best) state_.best_score = score;
+  const bool judged = hooks_.validate && is_validated(epoch);
+  if (judged) save_checkpoint();  // a validation can take long enough to be killed in
+  {
+    std::optional<WeightAverage::Shown> averaged;
+    if (average_) averaged.emplace(*average_);
+    const bool best = judged ? judge(epoch) : !hooks_.validate;
+    if (best) write_model_package(run_.model(), package_);
   }
-  if (best) write_model_package(run_.model(), package_);
+  finished_epochs_ = epoch + 1;
   save_checkpoint();
 }
 
+bool Trainer::is_validated(int64_t epoch) const {
+  const auto& training = experiment_.training;
+  return epoch + 1 == training.epochs || (epoch + 1) % training.validation_epochs == 0;
+}
+
+/// Whether the network is the best so far.
+bool Trainer::judge(int64_t epoch) {
+  package_.network->eval();
+  const nlohmann::json result = hooks_.validate(package_);
+  metrics_.write({{"step", state_.step}, {"epoch", epoch + 1}, {"validation", result}});
+  const double score = result.at("score").get<double>();
+  const bool best = score > state_.best_score;
+  if (best) state_.best_score = score;
+  return best;
+}
+
 void Trainer::save_checkpoint() {
+  metrics_.sync();  // a checkpoint on the disk vouches for the lines of its steps
+  state_.notes[kFinishedEpochsNote] = std::to_string(finished_epochs_);
+  sums_.store(state_);
+  if (average_) average_->store(state_);
   write_training_checkpoint(run_.checkpoint(state_.step), package_, optimizer_, state_);
+  state_.tensors.clear();
+  state_.notes.clear();
   run_.prune_checkpoints(experiment_.training.kept_checkpoints);
+}
+
+std::vector<int64_t> Trainer::step_pictures() const {
+  const auto steps = order_.steps_of(state_.step / steps_per_epoch());
+  return steps.at(static_cast<std::size_t>(state_.step % steps_per_epoch()));
+}
+
+void Trainer::say(const std::string& line) const {
+  if (hooks_.say) hooks_.say(line);
 }
 
 }  // namespace hoi

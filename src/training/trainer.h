@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,62 +10,91 @@
 #include "data/training_dataset.h"
 #include "inference/model_package.h"
 #include "training/experiment_options.h"
+#include "training/gradient_accumulation.h"
 #include "training/metrics_log.h"
 #include "training/momentum_sgd.h"
+#include "training/picture_order.h"
 #include "training/run_directory.h"
 #include "training/training_checkpoint.h"
+#include "training/training_estimate.h"
+#include "training/weight_average.h"
 
 namespace hoi {
 
-/// Training cannot go on and the data or the settings are to blame: a loss that is not finite.
+/// Training cannot go on and the data or the settings are to blame: a loss that is not finite, or
+/// no memory left. One line that says what to do.
 class TrainingError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// The training loop (spec 3): batch -> loss -> backward -> clip -> update, with a log, checkpoints
-/// and a validation at the end of epochs.
+/// What a training asks and tells the one who runs it.
+struct TrainerHooks {
+  /// Judges the network as it is: higher is better. Entries of the returned object go into
+  /// metrics.jsonl; "score" is the number that decides which model is kept. Empty: the newest model
+  /// is the best one.
+  std::function<nlohmann::json(ModelPackage& package)> validate;
+  /// Takes lines for people and the log of the run; may be empty.
+  std::function<void(const std::string& line)> say;
+};
+
+/// The training loop (spec 3): pictures -> loss -> backward, in one or several parts -> clip ->
+/// update, with a log, checkpoints and a validation at the end of epochs.
 class Trainer {
  public:
-  /// Judges the network as it is: higher is better. Entries of the returned object go into
-  /// metrics.jsonl; "score" is the number that decides which model is kept.
-  using Validate = std::function<nlohmann::json(ModelPackage& package)>;
-
-  /// package: the network with its initial weights. validate may be empty: then the newest model is
-  /// the best one.
+  /// package: the network with its initial weights.
   Trainer(const ExperimentOptions& experiment, const TrainingDataset& dataset, RunDirectory run,
-          ModelPackage package, Validate validate);
+          ModelPackage package, TrainerHooks hooks);
+  Trainer(const Trainer&) = delete;
+  Trainer& operator=(const Trainer&) = delete;
 
-  /// Continues from a checkpoint of the same configuration.
+  /// Continues from a checkpoint of the same configuration. Throws InputError for another one.
   void resume(const std::filesystem::path& checkpoint);
 
-  /// Trains until the last epoch is over, or until `should_stop` says so between two steps: then a
-  /// checkpoint is written first. Throws TrainingError naming the pictures when the loss is not
-  /// finite.
+  /// Trains until the last epoch is over, or until `should_stop` says so after a part of a step:
+  /// then a checkpoint is written first. Throws TrainingError when the loss or a gradient is not
+  /// finite, naming the pictures and the file that repeats the step (step_replay.h), and when
+  /// memory is used up, naming the settings to change and the checkpoint of the last finished step.
   void run(const std::function<bool()>& should_stop = nullptr);
 
   const TrainingState& state() const { return state_; }
+  int64_t steps_per_epoch() const { return order_.steps_per_epoch(); }
 
  private:
-  std::vector<std::vector<int64_t>> batches_of(int64_t epoch) const;
-  void run_epoch(int64_t epoch, const std::function<bool()>& should_stop);
-  void train_step(const TrainingBatch& batch);
-  void log_step(const CascadeLoss& loss, double total, double rate, double norm);
+  void run_epochs(const std::function<bool()>& should_stop);
+  void run_steps(int64_t epoch, const std::function<bool()>& should_stop);
+  std::unique_ptr<BatchLoader> load_ahead(int64_t epoch,
+                                          const std::vector<MicroBatch>& parts) const;
+  void add_part(const MicroBatch& part, const TrainingBatch& batch);
+  void finish_step(double seconds);
+  void log_step(StepMetrics metrics);
   void finish_epoch(int64_t epoch);
+  bool is_validated(int64_t epoch) const;
+  bool judge(int64_t epoch);
   void save_checkpoint();
+  [[noreturn]] void fail_step(const std::vector<int64_t>& pictures, double loss);
+  std::string write_replay();
+  [[noreturn]] void fail_without_memory();
+  void say(const std::string& line) const;
+  /// The pictures of the step that is computed now.
+  std::vector<int64_t> step_pictures() const;
 
   ExperimentOptions experiment_;
   const TrainingDataset& dataset_;
   RunDirectory run_;
   ModelPackage package_;
-  Validate validate_;
+  TrainerHooks hooks_;
+  PictureOrder order_;
   torch::Device device_;
   MomentumSgd optimizer_;
+  std::optional<WeightAverage> average_;  // where an average is wanted
   MetricsLog metrics_;
   TrainingState state_;
-  std::vector<ImageSize> picture_sizes_;
-  int64_t steps_per_epoch_ = 0;
+  GradientAccumulation sums_;
+  TrainingEstimate estimate_{0};
   std::string progress_detail_;
+  int64_t finished_epochs_ = 0;  // validation and model included
+  bool updating_ = false;        // weights are neither those before nor those after the step
   bool stopped_ = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -9,6 +10,8 @@
 #include "base/file.h"
 #include "config/toml_options.h"
 #include "inference/model_evaluation.h"
+#include "training/picture_check.h"
+#include "training/resume_point.h"
 #include "training/trainer.h"
 
 namespace hoi {
@@ -16,10 +19,12 @@ namespace {
 
 /// Validation by the metric of the phase: detection AP50 while only boxes are taught, mAP_rel
 /// after.
-Trainer::Validate make_validation(const ExperimentOptions& experiment) {
+std::function<nlohmann::json(ModelPackage&)> make_validation(
+    const ExperimentOptions& experiment, const std::function<bool()>& should_stop) {
   if (experiment.data.validation.empty()) return nullptr;
-  return [experiment](ModelPackage& package) {
+  return [experiment, should_stop](ModelPackage& package) {
     EvaluationOptions options;
+    options.should_stop = should_stop;
     options.device = experiment.device;
     options.masks = experiment.model.network.segmentation.enabled;
     ModelPackage judged = package;
@@ -40,6 +45,32 @@ Trainer::Validate make_validation(const ExperimentOptions& experiment) {
   };
 }
 
+/// Reads and checks all pictures. Fills `lines` with what is questionable about them.
+SessionPictures read_session_pictures(const DataOptions& data, std::vector<std::string>& lines) {
+  const auto add = [&lines](const std::vector<std::string>& more, const std::string& before = "") {
+    for (const auto& line : more) lines.push_back(before + line);
+  };
+  const std::string warning = "warning: ";
+  SessionPictures pictures;
+  pictures.training = read_picture_sources(data.train);
+  add(pictures.training.notices);
+  add(check_pictures(pictures.training, "training data", SizeMismatch::kRefuse), warning);
+  if (data.validation.empty()) return pictures;
+  pictures.validation = read_picture_sources(data.validation, &pictures.training.vocabulary);
+  add(check_pictures(pictures.validation, "validation data", SizeMismatch::kWarn), warning);
+  add(check_overlap(pictures.training, pictures.validation), warning);
+  return pictures;
+}
+
+std::string describe_parameters(const ModelPackage& package, TrainingPhase phase) {
+  int64_t trained = 0, total = 0;
+  for (const auto& parameter : package.network->trained_parameters(phase)) {
+    trained += parameter.numel();
+  }
+  for (const auto& parameter : package.network->parameters()) total += parameter.numel();
+  return fmt::format("{} of {} parameters are trained", trained, total);
+}
+
 std::string describe_data(const TrainingDataset& dataset) {
   int64_t pairs = 0;
   for (const auto& image : dataset.annotations()) {
@@ -56,10 +87,8 @@ std::filesystem::path train(const ExperimentOptions& requested, const SessionOpt
                             const std::function<void(const std::string&)>& say) {
   ExperimentOptions experiment = requested;
   // Wrong data is found out before the run folder exists, so that the next try needs no clean-up.
-  const AnnotatedPictures checked = read_picture_sources(experiment.data.train);
-  if (!experiment.data.validation.empty()) {
-    read_picture_sources(experiment.data.validation, &checked.vocabulary);
-  }
+  std::vector<std::string> findings;
+  SessionPictures pictures = read_session_pictures(experiment.data, findings);
   const RunDirectory run = session.resume ? RunDirectory::open(session.run_folder)
                                           : RunDirectory::create(session.run_folder);
   std::ofstream log(run.log(), std::ios::app);
@@ -68,27 +97,26 @@ std::filesystem::path train(const ExperimentOptions& requested, const SessionOpt
     log << line << std::endl;
   };
   if (!session.resume) write_file_atomically(run.config(), to_toml(experiment));
-  for (const auto& notice : checked.notices) report(notice);
-  prepare_face_caches(experiment, report);
+  ResumePoint from;
+  if (session.resume) from = prepare_resume(run, requested);
+  for (const auto& line : from.notices) report(line);
+  for (const auto& line : findings) report(line);
+  prepare_face_caches(experiment, pictures, report);
 
-  const TrainingDataset dataset(experiment.data.train, experiment.model.input,
+  const TrainingDataset dataset(std::move(pictures.training), experiment.model.input,
                                 experiment.model.network.segmentation.enabled);
   report(fmt::format("training data: {}", describe_data(dataset)));
+  ModelPackage package = build_initial_package(experiment, dataset);
   const auto& training = experiment.training;
-  const double rate = learning_rate_at(training.learning_rate, training.learning_rate.warmup_steps,
-                                       1 << 30, training.images_per_step);
-  report(fmt::format("learning rate {:.4g} = {} x {} images per step / {}", rate,
-                     training.learning_rate.base, training.images_per_step,
-                     training.learning_rate.reference_images));
-  Trainer trainer(experiment, dataset, run, build_initial_package(experiment, dataset),
-                  make_validation(experiment));
-  if (session.resume) {
-    const auto checkpoint = run.newest_checkpoint();
-    if (!checkpoint) {
-      throw InputError(fmt::format("{}: no checkpoint to resume from", run.path().string()));
-    }
-    trainer.resume(*checkpoint);
-    report(fmt::format("resumed at step {} from {}", trainer.state().step, checkpoint->string()));
+  report(describe_parameters(package, training.phase));
+  Trainer trainer(experiment, dataset, run, std::move(package),
+                  {make_validation(experiment, should_stop), report});
+  report(describe_learning_rate(training.learning_rate, training.images_per_step,
+                                trainer.steps_per_epoch(), training.epochs));
+  if (from.checkpoint) {
+    trainer.resume(*from.checkpoint);
+    report(
+        fmt::format("resumed at step {} from {}", trainer.state().step, from.checkpoint->string()));
   }
   trainer.run(should_stop);
   report(fmt::format("stopped at step {}; best validation score {:.4f}; model {}",

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "data/picture_sources.h"
 #include "training/experiment_options.h"
 
 namespace hoi {
@@ -20,10 +21,16 @@ std::filesystem::path train(const ExperimentOptions& experiment, const SessionOp
                             const std::function<bool()>& should_stop,
                             const std::function<void(const std::string&)>& say);
 
-/// Finds the faces of all training and validation pictures that no cache knows yet, and points the
-/// sources at the cache files. Does nothing when the face detector is "none" and for sources that
-/// name a file of their own.
-void prepare_face_caches(ExperimentOptions& experiment,
+/// All annotations of a run, read once.
+struct SessionPictures {
+  AnnotatedPictures training;
+  AnnotatedPictures validation;  ///< empty without validation data
+};
+
+/// Finds the faces of all training and validation pictures that no cache knows yet, gives them to
+/// the pictures, and points the sources at the cache files. Does nothing when the face detector is
+/// "none", in phase 1, and for sources that name a file of their own.
+void prepare_face_caches(ExperimentOptions& experiment, SessionPictures& pictures,
                          const std::function<void(const std::string&)>& say);
 
 }  // namespace hoi

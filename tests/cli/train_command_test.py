@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import resource
 import subprocess
 import sys
 import tempfile
@@ -22,8 +23,8 @@ class TrainCommand(unittest.TestCase):
         self.addCleanup(temporary.cleanup)
         self.folder = pathlib.Path(temporary.name)
 
-    def hoi(self, *words):
-        return subprocess.run([PROGRAM, *map(str, words)], cwd=self.folder, capture_output=True, text=True)
+    def hoi(self, *words, **more):
+        return subprocess.run([PROGRAM, *map(str, words)], cwd=self.folder, capture_output=True, text=True, **more)
 
     def test_scenes_are_drawn_learned_and_scored(self):
         done = self.hoi("dataset", "synthesize", "runs/scenes", "--images", "12", "--seed", "3")
@@ -66,6 +67,51 @@ class TrainCommand(unittest.TestCase):
         scores = json.loads(done.stdout)
         self.assertAlmostEqual(scores["masks"]["AP"], scores["official"]["mask"]["AP"], places=6)
         self.assertAlmostEqual(scores["detection"]["AP"], scores["official"]["box"]["AP"], places=6)
+
+    def test_a_loss_that_is_not_finite_leaves_a_step_to_replay(self):
+        self.hoi("dataset", "synthesize", "runs/scenes", "--images", "12", "--seed", "3")
+        done = self.hoi("train", PROJECT / "configs/synthetic-tiny.toml", *QUICK, "training.learning_rate.base=1e30",
+                        "training.learning_rate.warmup_steps=0", "training.optimizer.gradient_clip=0.0")
+        self.assertEqual(done.returncode, 2, done.stderr)
+        last = done.stderr.splitlines()[-1]
+        self.assertIn("the loss is", last)
+        self.assertIn("runs/scenes/images", last)
+        replay = last.split("hoi train --replay ")[1]
+        self.assertTrue((self.folder / replay).exists())
+        done = self.hoi("train", "--replay", replay)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("repeated exactly", done.stdout)
+        self.assertIn("alone: loss", done.stdout)
+        self.assertTrue(done.stdout.splitlines()[-1].startswith("to blame: "), done.stdout)
+        done = self.hoi("train", "--replay", "runs/synthetic-tiny/config.toml")
+        self.assertEqual(done.returncode, 2, done.stderr)
+
+    def test_out_of_memory_names_the_settings_and_keeps_a_checkpoint(self):
+        self.hoi("dataset", "synthesize", "runs/scenes", "--images", "12", "--seed", "3")
+        large = ["input.short_side=1536", "input.long_side=2048", "training.images_per_step=8"]
+        limit = 3 << 30  # bytes of address space: enough for the program and one such picture
+        done = self.hoi("train", PROJECT / "configs/synthetic-tiny.toml", *QUICK, *large,
+                        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
+        self.assertEqual(done.returncode, 2, done.stderr)
+        last = done.stderr.splitlines()[-1]
+        self.assertIn("out of memory after 0 finished steps, kept in ", last)
+        self.assertIn("training.images_at_once (now 0, all 8; ", last)
+        self.assertIn("network.localization.regions_per_image (now 64)", last)
+        self.assertTrue((self.folder / "runs/synthetic-tiny/checkpoints/step-00000000.safetensors").exists())
+
+    def test_missing_pictures_are_one_line_before_a_run_folder_exists(self):
+        self.hoi("dataset", "synthesize", "runs/scenes", "--images", "12", "--seed", "3")
+        for picture in (self.folder / "runs/scenes/images").iterdir():
+            picture.unlink()
+        done = self.hoi("train", PROJECT / "configs/synthetic-tiny.toml", *QUICK)
+        self.assertEqual(done.returncode, 2)
+        self.assertRegex(done.stderr, r"\Ahoi: training data: (\d+) of \1 pictures are missing: .*, .*, .*, \.\.\.\n\Z")
+        self.assertFalse((self.folder / "runs/synthetic-tiny").exists())
+
+    def test_a_configuration_must_be_named(self):
+        done = self.hoi("train")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("no configuration file", done.stderr)
 
     def test_an_unknown_key_names_the_nearest_one_and_leaves_nothing(self):
         done = self.hoi("train", PROJECT / "configs/synthetic-tiny.toml", "training.epoch=1")

@@ -53,6 +53,17 @@ class ModelEvaluationTest : public ::testing::Test {
   TemporaryFolder folder_;
 };
 
+TEST_F(ModelEvaluationTest, EndsWhenItIsToldTo) {
+  write_dataset(small_vocabulary());
+  EvaluationOptions options;
+  options.device = "cpu";
+  options.should_stop = [] { return true; };
+  EXPECT_THROW(
+      evaluate_model(small_package(),
+                     {{folder_.path().string(), DatasetLayout::kHoi, {"test"}, ""}}, options),
+      EvaluationStopped);
+}
+
 TEST_F(ModelEvaluationTest, CountsPicturesVerbsAndCategories) {
   write_dataset(small_vocabulary());
   const ModelEvaluation evaluation = evaluate();

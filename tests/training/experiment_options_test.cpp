@@ -55,6 +55,8 @@ TEST(ExperimentOptions, DefaultsAreThePapers) {
   EXPECT_EQ(paper.model.input.short_side, 800);
   EXPECT_EQ(paper.model.input.long_side, 1333);
   EXPECT_EQ(paper.training.images_per_step, 16);
+  EXPECT_EQ(paper.training.images_at_once, 0);
+  EXPECT_EQ(paper.training.average_decay, 0);
   EXPECT_EQ(paper.training.epochs, 12);
   EXPECT_DOUBLE_EQ(paper.training.learning_rate.base, 0.02);
   EXPECT_DOUBLE_EQ(paper.training.optimizer.gradient_clip, 35);
@@ -69,6 +71,14 @@ TEST(ExperimentOptions, AssignmentsReplaceTheFile) {
   EXPECT_EQ(experiment.name, "other");
 }
 
+TEST(ExperimentOptions, TheResolvedTextIsReadLikeAFile) {
+  const auto file = read_experiment(HOI_SOURCE_DIR "/configs/synthetic-tiny.toml", {});
+  const auto again = parse_experiment(to_toml(file), "text", {"training.epochs=3"});
+  EXPECT_EQ(again.name, file.name);
+  EXPECT_EQ(again.training.epochs, 3);
+  EXPECT_THROW(parse_experiment("format = 7\n", "text", {}), InputError);
+}
+
 TEST(ExperimentOptions, AnUnknownKeyIsRefusedWithTheNearestOne) {
   EXPECT_THAT(refusal({"training.images_per_stp=2"}), ::testing::HasSubstr("images_per_step"));
 }
@@ -78,6 +88,10 @@ TEST(ExperimentOptions, ValuesOutOfRangeAreRefused) {
               ::testing::HasSubstr("network.stages is 9, expected 1 to 5"));
   EXPECT_THAT(refusal({"training.images_per_step=0"}),
               ::testing::HasSubstr("training.images_per_step is 0"));
+  EXPECT_THAT(refusal({"training.images_at_once=-1"}),
+              ::testing::HasSubstr("training.images_at_once is -1"));
+  EXPECT_THAT(refusal({"training.average_decay=1.0"}),
+              ::testing::HasSubstr("training.average_decay is 1, expected 0 to less than 1"));
   EXPECT_THAT(refusal({"format=2"}), ::testing::HasSubstr("format is 2"));
 }
 

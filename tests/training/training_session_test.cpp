@@ -5,6 +5,7 @@
 #include <torch/torch.h>
 
 #include "base/error.h"
+#include "data/face_cache.h"
 #include "inference/model_package.h"
 #include "training/run_directory.h"
 #include "training/tiny_run.h"
@@ -24,6 +25,61 @@ TEST_F(TrainingSession, ARunLeavesConfigurationMetricsCheckpointAndAModelThatLoa
   EXPECT_EQ(package.vocabulary, small_vocabulary());
   EXPECT_EQ(package.config.network.stages, 2);
   EXPECT_EQ(package.sha256.size(), 64U);
+}
+
+TEST_F(TrainingSession, TellsDataParametersRateAndTimeAtItsStart) {
+  std::string told;
+  experiment_.training.images_per_step = 1;
+  experiment_.training.epochs = 4;
+  train(experiment_, {folder_ / "run", false}, nullptr,
+        [&](const std::string& line) { told += line + "\n"; });
+  EXPECT_THAT(told, ::testing::HasSubstr("6 pictures, 6 interactions"));
+  EXPECT_THAT(told, ::testing::HasSubstr(" parameters are trained\n"));
+  EXPECT_THAT(told, ::testing::HasSubstr("learning rate 0.005 = 0.01 x 1 images per step / 2, "
+                                         "rising from 0.001667 in 2 warm-up steps; 24 steps in 4 "
+                                         "epochs of 6\n"));
+  EXPECT_THAT(told, ::testing::ContainsRegex("about [0-9]+ s for 24 steps at [0-9.]+ steps/s"));
+  EXPECT_EQ(content_of(folder_ / "run" / "log.txt"), told);
+}
+
+TEST_F(TrainingSession, MissingPicturesStopItBeforeTheRunFolderExists) {
+  std::filesystem::remove(folder_ / "data" / "images" / "2.png");
+  try {
+    train_in("run");
+    FAIL() << "accepted";
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("1 of 6 pictures are missing"));
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "run"));
+}
+
+TEST_F(TrainingSession, FacesFoundOnceReachThePicturesOfEveryRun) {
+  experiment_.model.faces.kind = FaceDetectorKind::kHaar;
+  experiment_.data.face_cache = (folder_ / "faces").string();
+  experiment_.data.validation = experiment_.data.train;
+  const auto prepare = [&](ExperimentOptions& experiment) {
+    SessionPictures pictures{read_picture_sources(experiment.data.train),
+                             read_picture_sources(experiment.data.validation)};
+    int searches = 0;
+    prepare_face_caches(experiment, pictures, [&](const std::string&) { ++searches; });
+    return std::pair(pictures, searches);
+  };
+  ExperimentOptions first = experiment_, second = experiment_;
+  EXPECT_EQ(prepare(first).second, 1) << "validation pictures are the same";
+  const std::string file = first.data.train[0].faces;
+  FaceCache cache = FaceCache::read(file);
+  EXPECT_EQ(cache.size(), 6U);
+  cache.insert("1.png", {{{20, 16, 30, 26}, 0.75F}});
+  cache.write(file);
+  const auto [pictures, searches] = prepare(second);
+  EXPECT_EQ(searches, 0);
+  EXPECT_EQ(second.data.validation[0].faces, file);
+  for (const auto* side : {&pictures.training, &pictures.validation}) {
+    ASSERT_EQ(side->images[1].faces.size(), 1U);
+    EXPECT_EQ(side->images[1].faces[0].score, 0.75F);
+    EXPECT_TRUE(side->images[0].faces.empty());
+    EXPECT_THAT(side->faces_known, ::testing::Each(true));
+  }
 }
 
 TEST_F(TrainingSession, AFinishedRunIsNotOverwritten) {

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <torch/types.h>
+
+#include "data/batch_loader.h"
+#include "model/hoi_cascade.h"
+
+namespace hoi {
+
+/// The parameters that `phase` trains, by their full names in the network.
+std::vector<std::pair<std::string, torch::Tensor>> named_trained_parameters(
+    const HoiCascade& network, TrainingPhase phase);
+
+/// The loss of loaded pictures, which are brought to `device` first; the network is there already.
+/// generators: one per picture, of model/picture_generators.h.
+CascadeLoss step_loss(HoiCascade& network, const TrainingBatch& batch, TrainingPhase phase,
+                      torch::Device device, std::vector<torch::Generator> generators);
+
+}  // namespace hoi
