@@ -1,4 +1,4 @@
-// hoi dataset synthesize|convert|validate|stats|split|draw|labels ...: one file each,
+// hoi dataset synthesize|convert|validate|stats|split|draw|labels|pack ...: one file each,
 // dataset_<name>_command.cpp.
 #include <memory>
 
@@ -44,8 +44,8 @@ ReadProgress reading_progress() {
 }
 
 void add_dataset_command(CLI::App& app, int& exit_code) {
-  CLI::App* command =
-      app.add_subcommand("dataset", "make, convert, check, count and draw annotated data sets");
+  CLI::App* command = app.add_subcommand(
+      "dataset", "make, convert, check, count, draw and pack annotated data sets");
   command->require_subcommand(1);
   add_dataset_synthesize_command(*command, exit_code);
   add_dataset_labels_command(*command, exit_code);
@@ -53,6 +53,7 @@ void add_dataset_command(CLI::App& app, int& exit_code) {
   add_dataset_validate_command(*command, exit_code);
   add_dataset_stats_command(*command, exit_code);
   add_dataset_split_command(*command, exit_code);
+  add_dataset_pack_command(*command, exit_code);
   add_dataset_draw_command(*command, exit_code);
 }
 

@@ -37,5 +37,6 @@ void add_dataset_draw_command(CLI::App& dataset, int& exit_code);
 void add_dataset_convert_command(CLI::App& dataset, int& exit_code);
 void add_dataset_labels_command(CLI::App& dataset, int& exit_code);
 void add_dataset_split_command(CLI::App& dataset, int& exit_code);
+void add_dataset_pack_command(CLI::App& dataset, int& exit_code);
 
 }  // namespace hoi

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "data/image_header.h"
 #include "data/jpeg_decoder.h"
+#include "data/packed_picture.h"
 #include "data/png_decoder.h"
 
 namespace hoi {
@@ -32,17 +33,16 @@ void silence_opencv() {
   static_cast<void>(done);
 }
 
-void check_limits(const ImageHeader& header, const std::string& name, const ImageLimits& limits) {
-  const double megapixels =
-      static_cast<double>(header.width) * static_cast<double>(header.height) * 1e-6;
+void check_limits(std::int64_t width, std::int64_t height, const std::string& name,
+                  const ImageLimits& limits) {
+  const double megapixels = static_cast<double>(width) * static_cast<double>(height) * 1e-6;
   if (megapixels > limits.max_megapixels) {
     throw InputError(fmt::format("{}: {} x {} pixels are {:.0f} megapixels; the limit is {:g}",
-                                 name, header.width, header.height, megapixels,
-                                 limits.max_megapixels));
+                                 name, width, height, megapixels, limits.max_megapixels));
   }
-  if (std::max(header.width, header.height) > limits.max_side) {
-    throw InputError(fmt::format("{}: {} x {} pixels; the limit is {} pixels a side", name,
-                                 header.width, header.height, limits.max_side));
+  if (std::max(width, height) > limits.max_side) {
+    throw InputError(fmt::format("{}: {} x {} pixels; the limit is {} pixels a side", name, width,
+                                 height, limits.max_side));
   }
 }
 
@@ -90,6 +90,24 @@ std::string encode_image(const cv::Mat& bgr, const char* extension,
   return std::string(buffer.begin(), buffer.end());
 }
 
+Image read_packed_image(const PackedLocation& location, const ImageLimits& limits) {
+  const PackedPicture picture(location);
+  check_limits(picture.width(), picture.height(), (location.shard / location.name).string(),
+               limits);
+  cv::Mat bgr(static_cast<int>(picture.height()), static_cast<int>(picture.width()), CV_8UC3);
+  picture.read(bgr.data);
+  return {bgr};
+}
+
+std::optional<std::pair<int, int>> packed_image_size(const PackedLocation& location) {
+  try {
+    const PackedPicture picture(location);
+    return std::pair(static_cast<int>(picture.width()), static_cast<int>(picture.height()));
+  } catch (const InputError&) {
+    return std::nullopt;
+  }
+}
+
 std::string lower_extension(const std::filesystem::path& path) {
   std::string extension = path.extension().string();
   std::transform(extension.begin(), extension.end(), extension.begin(),
@@ -106,7 +124,7 @@ Image decode_image(std::string_view bytes, const std::string& name, const ImageL
   if (!format) throw InputError(name + ": not a JPEG, PNG, WebP or BMP image");
   const auto header = parse_image_header(bytes);
   if (!header) throw InputError(name + ": the image header is damaged or cut off");
-  check_limits(*header, name, limits);
+  check_limits(header->width, header->height, name, limits);
   if (!is_complete_image(bytes, *format)) {
     throw InputError(name + ": the image is cut off: the file ends before the picture does");
   }
@@ -120,11 +138,13 @@ Image decode_image(std::string_view bytes, const std::string& name, const ImageL
 }
 
 Image read_image(const std::filesystem::path& path, const ImageLimits& limits) {
+  if (const auto location = packed_location(path)) return read_packed_image(*location, limits);
   const auto max_bytes = static_cast<std::uintmax_t>(limits.max_file_megabytes * kMegabyte);
   return decode_image(read_file(path, max_bytes), path.string(), limits);
 }
 
 std::optional<std::pair<int, int>> read_image_size(const std::filesystem::path& path) {
+  if (const auto location = packed_location(path)) return packed_image_size(*location);
   constexpr std::size_t kHeaderBytes = 512 << 10;  // EXIF thumbnails and colour profiles included
   std::ifstream file(path, std::ios::binary);
   std::string bytes(kHeaderBytes, '\0');

@@ -34,7 +34,8 @@ struct Image {
   int height() const { return bgr.rows; }
 };
 
-/// Reads a JPEG, PNG, WebP or BMP file, known by its magic bytes. Grey, palette, 16-bit, alpha and
+/// Reads a JPEG, PNG, WebP or BMP file, known by its magic bytes, or a picture inside of a shard
+/// (data/packed_picture.h). Grey, palette, 16-bit, alpha and
 /// CMYK pictures become 8-bit BGR, transparent parts of a PNG white. Throws InputError naming the
 /// file and why it is refused: missing, empty, no image, cut off, too large, damaged.
 Image read_image(const std::filesystem::path& path, const ImageLimits& limits = {});

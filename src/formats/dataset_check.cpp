@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <set>
+#include <system_error>
 #include <tuple>
 #include <unordered_set>
 
@@ -149,10 +150,11 @@ void check_image_file(const ImageAnnotation& image, const std::filesystem::path&
     defects.add({annotation_name, "image", image.id, text, false});
   };
   const std::string name = printable(path.string());
-  std::error_code ignored;
-  if (!std::filesystem::is_regular_file(path, ignored)) {
-    return add(fmt::format("there is no file {}", name));
-  }
+  std::error_code error;
+  const bool is_file = std::filesystem::is_regular_file(path, error);
+  // A path that goes on behind a file may name a picture inside of it; only the caller knows.
+  const bool is_inside = error == std::errc::not_a_directory && image_size && image_size(path);
+  if (!is_file && !is_inside) return add(fmt::format("there is no file {}", name));
   if (!image_size) return;
   const auto size = image_size(path);
   if (!size) return add(fmt::format("{} is no image that can be read", name));

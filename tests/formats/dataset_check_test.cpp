@@ -189,5 +189,20 @@ TEST(CheckImageFiles, LooksBelowTheImageFolder) {
   EXPECT_THAT(check_image_files(dataset, "x.json", nullptr), IsEmpty());
 }
 
+TEST(CheckImageFiles, APictureMayLieInsideOfAFileOfWhichTheReaderKnowsTheSize) {
+  const TemporaryFolder folder;
+  AnnotatedDataset dataset = ball_game();
+  dataset.image_folder = folder.path();
+  dataset.images[0].file_name = "shard/a.jpg";
+  folder.write("shard", "");
+  const auto size = [](const auto&) { return std::optional(std::pair(100, 80)); };
+  const auto unknown = [](const auto&) { return std::optional<std::pair<int, int>>(); };
+  EXPECT_THAT(check_image_files(dataset, "x.json", size), IsEmpty());
+  EXPECT_THAT(texts_of(check_image_files(dataset, "x.json", unknown)),
+              ElementsAre(HasSubstr("there is no file")));
+  EXPECT_THAT(texts_of(check_image_files(dataset, "x.json", nullptr)),
+              ElementsAre(HasSubstr("there is no file")));
+}
+
 }  // namespace
 }  // namespace hoi
