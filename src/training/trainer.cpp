@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Parallel.h>
 #include <fmt/format.h>
 
 #include "base/error.h"
@@ -135,9 +136,14 @@ std::unique_ptr<BatchLoader> Trainer::load_ahead(int64_t epoch,
                                                  const std::vector<MicroBatch>& parts) const {
   std::vector<std::vector<int64_t>> pictures;
   for (const auto& part : parts) pictures.push_back(part.pictures);
+  BatchLoaderOptions loading = experiment_.data.loader;
+  if (loading.workers == 0) {
+    loading.workers = automatic_workers(at::get_num_threads(), device_.is_cuda());
+  }
   return std::make_unique<BatchLoader>(
       std::move(pictures), [this, epoch](int64_t picture) { return order_.load(epoch, picture); },
-      experiment_.data.loader, experiment_.model.input.pad_multiple);
+      loading, experiment_.model.input.pad_multiple,
+      [this](int64_t picture) { return dataset_.path(picture).string(); });
 }
 
 void Trainer::add_part(const MicroBatch& part, const TrainingBatch& batch) {
