@@ -1,6 +1,7 @@
 // hoi study table4|...|table8|figure7|figures|all ... --data DIR [--layout L] [--scale S] [--seeds
 // K]
-//           [--workers W] [--out DIR] [--configs DIR] [--device D] [--model MODEL] [--images N]
+//           [--workers W] [--out DIR] [--configs DIR] [--set K=V] [--device D] [--model MODEL]
+//           [--images N]
 // Trains and measures what the paper's tables compare, and writes them beside the paper's numbers.
 //
 // hoi study result|speed --model FILE ... --data DIR --output FILE
@@ -186,6 +187,8 @@ void add_study_options(CLI::App& command, StudyArguments& arguments) {
   command.add_option("--configs", arguments.configs,
                      "folder of study-<scale>-detector.toml and study-<scale>-relation.toml "
                      "(default: those of the project)");
+  command.add_option("--set", request.settings,
+                     "settings of the second phase of every network, section.key=value");
   command.add_option("--device", request.device, "cpu, cuda:0 or auto")->capture_default_str();
   command.add_option("--model", arguments.model,
                      "model of the figures, by name or file (default: the study's own)");

@@ -97,8 +97,9 @@ ExperimentOptions detector_experiment(const StudyRequest& request, const StudyRo
 
 ExperimentOptions network_experiment(const StudyRequest& request, const StudyRow& row,
                                      std::int64_t seed) {
-  ExperimentOptions experiment = read_scale(request, "relation", joined(row.trunk, row.changes),
-                                            seeded_name(network_name(row), seed), seed);
+  const auto changes = joined(request.settings, joined(row.trunk, row.changes));
+  ExperimentOptions experiment =
+      read_scale(request, "relation", changes, seeded_name(network_name(row), seed), seed);
   experiment.training.initial_model =
       StudyFolder{request.out}.model(seeded_name(detector_name(row), seed)).string();
   experiment.training.initial_parts = InitialParts::kLocalization;

@@ -3,6 +3,7 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/error.h"
 
@@ -30,7 +31,12 @@ std::vector<StudyPlan> requested_plans(const StudyRequest& request) {
   std::set<StudyTable> tables(request.tables.begin(), request.tables.end());
   if (request.verb_gains) tables.insert(StudyTable::kComponents);
   std::vector<StudyPlan> plans;
-  for (const StudyTable table : tables) plans.push_back(study_plan(table, request.scale));
+  for (const StudyTable table : tables) {
+    plans.push_back(study_plan(table, request.scale));
+    if (request.settings.empty()) continue;
+    plans.back().notes.push_back(
+        fmt::format("Every network was trained with {}.", fmt::join(request.settings, ", ")));
+  }
   return plans;
 }
 

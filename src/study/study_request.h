@@ -22,7 +22,9 @@ struct StudyRequest {
   std::int64_t seeds = 3;
   std::filesystem::path out = "runs/study";
   std::filesystem::path configs;  ///< folder of study-<scale>-detector.toml and -relation.toml
-  int workers = 1;                ///< trainings at a time
+  /// Settings of the second phase of every network, "section.key=value"; a row's own come after.
+  std::vector<std::string> settings;
+  int workers = 1;  ///< trainings at a time
   std::string device = "auto";
 
   /// "tiny", as in the names of the configuration files.

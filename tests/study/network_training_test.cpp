@@ -56,6 +56,17 @@ TEST(NetworkTraining, ChangesOfARowReachItsNetworkOnly) {
   EXPECT_TRUE(std::filesystem::path(network.data.train[0].root).is_absolute());
 }
 
+TEST(NetworkTraining, SettingsOfTheStudyReachEveryNetworkBeforeTheChangesOfItsRow) {
+  StudyRow row;
+  row.changes = {"network.relation.top_pairs=8"};
+  StudyRequest request = project_request(StudyScale::kTiny);
+  request.settings = {"training.phase=joint", "network.relation.top_pairs=16"};
+  const auto network = network_experiment(request, row, 1);
+  EXPECT_EQ(network.training.phase, TrainingPhase::kJoint);
+  EXPECT_EQ(network.model.network.relation.top_pairs, 8);
+  EXPECT_EQ(detector_experiment(request, row, 1).training.phase, TrainingPhase::kLocalization);
+}
+
 /// A run folder as `hoi train` leaves it, piece by piece.
 class TrainingStatusTest : public ::testing::Test {
  protected:

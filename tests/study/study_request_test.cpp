@@ -24,6 +24,16 @@ TEST(StudyRequest, VerbGainsNeedTheRowsOfTable4) {
   EXPECT_EQ(requested_plans(request)[0].name, "table4");
 }
 
+TEST(StudyRequest, SettingsOfAllNetworksStandUnderEachTable) {
+  StudyRequest request;
+  request.tables = {StudyTable::kStages};
+  const auto notes = requested_plans(request)[0].notes;
+  request.settings = {"training.phase=joint", "training.epochs=4"};
+  const auto more = requested_plans(request)[0].notes;
+  ASSERT_EQ(more.size(), notes.size() + 1);
+  EXPECT_EQ(more.back(), "Every network was trained with training.phase=joint, training.epochs=4.");
+}
+
 TEST(StudyRequest, FoldersAreMadeAndNamed) {
   const TemporaryFolder temporary;
   const StudyFolder folder{temporary / "a/b"};
