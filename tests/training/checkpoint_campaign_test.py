@@ -13,8 +13,8 @@ PROGRAM = sys.argv.pop(1)
 KILLS = os.environ.get("HOI_KILLS", "30")
 ROUNDS = os.environ.get("HOI_DISK_ROUNDS", "5")
 
-# A file system of its own, gone with the process; $0 is the folder.
-ON_SMALL_DISK = 'mount -t tmpfs -o size=3m tmpfs "$0" && exec "$@"'
+# A file system of its own with room for three and a half checkpoints, gone with the process; $0 is the folder.
+ON_SMALL_DISK = 'mount -t tmpfs -o size=15m tmpfs "$0" && exec "$@"'
 
 
 def namespace_words():
