@@ -7,6 +7,8 @@
 #include <torch/types.h>
 
 #include "base/error.h"
+#include "vision/device_copy.h"
+#include "vision/mixed_precision.h"
 
 namespace hoi {
 
@@ -46,20 +48,21 @@ torch::Tensor AnchorGenerator::corners(int64_t stride) const {
 
 torch::Tensor AnchorGenerator::operator()(const ImageSize& cells, const ImageSize& pixels,
                                           int64_t stride, const torch::TensorOptions& like) const {
+  const auto exact = at_least_float32(like);
   const bool centred = convention_ == AnchorConvention::kCentred;
   const double first = centred ? 0.5 : 0;
   const auto step = [&](int64_t image, int64_t map) {
     return static_cast<double>(centred ? stride : image / map);
   };
   const int64_t height = cells.height, width = cells.width;
-  const auto x = cell_positions(width, first, step(pixels.width, width), like)
+  const auto x = cell_positions(width, first, step(pixels.width, width), exact)
                      .view({1, width, 1})
                      .expand({height, width, 1});
-  const auto y = cell_positions(height, first, step(pixels.height, height), like)
+  const auto y = cell_positions(height, first, step(pixels.height, height), exact)
                      .view({height, 1, 1})
                      .expand({height, width, 1});
   const auto centre = torch::cat({x, y, x, y}, 2).unsqueeze(2);  // (H, W, 1, 4)
-  return (centre + corners(stride).to(like)).reshape({-1, 4});
+  return (centre + copied_to(corners(stride), exact)).reshape({-1, 4});
 }
 
 }  // namespace hoi

@@ -28,8 +28,8 @@ class AnchorGenerator {
 
   /// Anchors (height * width * ratios, 4) of a map with `cells` of an image padded to `pixels`,
   /// rows in order (y, x, ratio), in pixels, also where they cross the image border. `like` gives
-  /// type and device. `pixels` matters to kTorchvision only: where it is no multiple of the stride,
-  /// as on P6, cells are less than a stride apart.
+  /// type (at least float32) and device. `pixels` matters to kTorchvision only: where it is no
+  /// multiple of the stride, as on P6, cells are less than a stride apart.
   torch::Tensor operator()(const ImageSize& cells, const ImageSize& pixels, int64_t stride,
                            const torch::TensorOptions& like) const;
 

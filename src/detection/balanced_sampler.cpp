@@ -5,13 +5,14 @@
 #include <ATen/Functions.h>
 
 #include "detection/iou_matcher.h"
+#include "vision/device_copy.h"
 
 namespace hoi {
 
 torch::Tensor draw_rows(const torch::Tensor& rows, int64_t count, torch::Generator& generator) {
   if (rows.size(0) <= count) return rows;
   const auto order = torch::randperm(rows.size(0), generator, torch::kInt64).slice(0, 0, count);
-  return rows.index_select(0, std::get<0>(order.sort()).to(rows.device()));
+  return rows.index_select(0, copied_to(std::get<0>(order.sort()), rows.options()));
 }
 
 BalancedSample sample_balanced(const torch::Tensor& labels, int64_t count, double positive_fraction,

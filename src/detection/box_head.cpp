@@ -3,6 +3,8 @@
 #include <ATen/Functions.h>
 #include <torch/nn/init.h>
 
+#include "vision/mixed_precision.h"
+
 namespace hoi {
 
 BoxHeadImpl::BoxHeadImpl(const BoxHeadOptions& options) {
@@ -25,7 +27,7 @@ BoxHeadImpl::BoxHeadImpl(const BoxHeadOptions& options) {
 BoxHeadOutput BoxHeadImpl::forward(const torch::Tensor& features) {
   const auto flat = features.flatten(1);
   const auto hidden = hidden2_->forward(hidden1_->forward(flat).relu_()).relu_();
-  return {classes_->forward(hidden), deltas_->forward(hidden)};
+  return {at_least_float32(classes_->forward(hidden)), at_least_float32(deltas_->forward(hidden))};
 }
 
 }  // namespace hoi

@@ -5,6 +5,8 @@
 #include <ATen/Functions.h>
 #include <torch/types.h>
 
+#include "vision/mixed_precision.h"
+
 namespace hoi {
 namespace {
 
@@ -14,17 +16,18 @@ double at_least_one(int64_t count) { return static_cast<double>(std::max<int64_t
 
 torch::Tensor box_loss(const torch::Tensor& prediction, const torch::Tensor& target, double beta,
                        int64_t normalizer) {
-  return torch::smooth_l1_loss(prediction, target, at::Reduction::Sum, beta) /
+  return torch::smooth_l1_loss(at_least_float32(prediction), target, at::Reduction::Sum, beta) /
          at_least_one(normalizer);
 }
 
 torch::Tensor objectness_loss(const torch::Tensor& logits, const torch::Tensor& targets) {
-  return torch::binary_cross_entropy_with_logits(logits, targets, {}, {}, at::Reduction::Sum) /
+  const auto exact = at_least_float32(logits);
+  return torch::binary_cross_entropy_with_logits(exact, targets, {}, {}, at::Reduction::Sum) /
          at_least_one(logits.size(0));
 }
 
 torch::Tensor class_loss(const torch::Tensor& logits, const torch::Tensor& classes) {
-  return torch::cross_entropy_loss(logits, classes, {}, at::Reduction::Sum) /
+  return torch::cross_entropy_loss(at_least_float32(logits), classes, {}, at::Reduction::Sum) /
          at_least_one(logits.size(0));
 }
 

@@ -6,6 +6,7 @@
 #include <c10/util/Exception.h>
 
 #include "detection/relu_initialization.h"
+#include "vision/mixed_precision.h"
 
 namespace hoi {
 
@@ -44,7 +45,8 @@ torch::Tensor MaskHeadImpl::logits(const torch::Tensor& feature, const torch::Te
   const auto x = upsample_->forward(feature).relu();  // (R, hidden, 28, 28)
   const auto weight = predict_->weight.flatten(1).index_select(0, channels).unsqueeze(1);
   const auto bias = predict_->bias.index_select(0, channels).view({-1, 1, 1});
-  return (weight.bmm(x.flatten(2)) + bias).view({x.size(0), x.size(2), x.size(3)});
+  const auto logits = at_least_float32(weight.bmm(x.flatten(2))) + bias;
+  return logits.view({x.size(0), x.size(2), x.size(3)});
 }
 
 torch::Tensor mask_logits(std::vector<MaskHead>& heads, const torch::Tensor& regions,

@@ -5,6 +5,8 @@
 #include <ATen/Functions.h>
 #include <torch/nn/init.h>
 
+#include "vision/mixed_precision.h"
+
 namespace hoi {
 
 torch::Tensor pad_even(const torch::Tensor& x, int64_t kernel, int64_t stride) {
@@ -43,7 +45,8 @@ NormalizedConvolutionImpl::NormalizedConvolutionImpl(const ConvolutionShape& sha
 
 torch::Tensor NormalizedConvolutionImpl::forward(const torch::Tensor& x) {
   const auto input = pad_right_bottom_ ? pad_even(x, shape_.kernel, shape_.stride) : x;
-  if (!batch_norm_) return group_norm_->forward(conv_->forward(input));
+  // Means over a group need float32, and LibTorch refuses float32 parameters for reduced input.
+  if (!batch_norm_) return group_norm_->forward(at_least_float32(conv_->forward(input)));
   const auto scale = batch_norm_->scale();
   const int64_t padding = pad_right_bottom_ ? 0 : shape_.kernel / 2;
   return torch::conv2d(input, conv_->weight * scale.view({-1, 1, 1, 1}), batch_norm_->shift(scale),

@@ -11,6 +11,8 @@
 #include "detection/relu_initialization.h"
 #include "vision/box_masks.h"
 #include "vision/boxes.h"
+#include "vision/device_copy.h"
+#include "vision/mixed_precision.h"
 #include "vision/roi_align.h"
 
 namespace hoi {
@@ -25,7 +27,7 @@ torch::Tensor masks_on_grid(const GroundTruth& truth, int64_t rows, int64_t colu
   // resample_masks() makes square grids; the larger side's stride is the grid's, the rest is cut.
   const int64_t side = std::max(rows, columns);
   const auto extent = static_cast<float>(side * kStride);
-  const auto frame = torch::tensor({0.F, 0.F, extent, extent}).to(truth.boxes.options());
+  const auto frame = copied_to(torch::tensor({0.F, 0.F, extent, extent}), truth.boxes.options());
   return resample_masks(truth.masks, truth.boxes, frame.expand_as(truth.boxes), side)
       .slice(1, 0, rows)
       .slice(2, 0, columns);
@@ -73,7 +75,7 @@ SemanticOutput SemanticBranchImpl::forward(const FeaturePyramid& image) {
     sum = sum.defined() ? sum + x : x;
   }
   for (auto& convolution : convolutions_) sum = convolution->forward(sum).relu();
-  return {classes_->forward(sum), embedding_->forward(sum).relu()};
+  return {at_least_float32(classes_->forward(sum)), embedding_->forward(sum).relu()};
 }
 
 torch::Tensor semantic_regions(const FeaturePyramid& image, const torch::Tensor& boxes,

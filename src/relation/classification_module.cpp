@@ -5,6 +5,8 @@
 #include <c10/util/Exception.h>
 #include <torch/nn/init.h>
 
+#include "vision/mixed_precision.h"
+
 namespace hoi {
 
 torch::Tensor ActionScores::fused(ScoreFusion fusion) const {
@@ -51,8 +53,9 @@ ActionScores ClassificationModuleImpl::forward(const torch::Tensor& semantic,
               "ClassificationModule: ", semantic.size(0), " semantic, ", geometric.size(0),
               " geometric and ", visual.size(0), " visual rows; one row per pair");
   ActionScores scores;
-  scores.logits = {semantic_->forward(semantic), geometric_->forward(geometric),
-                   visual_->forward(visual)};
+  scores.logits = {at_least_float32(semantic_->forward(semantic)),
+                   at_least_float32(geometric_->forward(geometric)),
+                   at_least_float32(visual_->forward(visual))};
   scores.semantic = scores.logits.semantic.sigmoid();
   scores.geometric = scores.logits.geometric.sigmoid();
   scores.visual = scores.logits.visual.sigmoid();

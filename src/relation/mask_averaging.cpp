@@ -3,6 +3,8 @@
 #include <ATen/Functions.h>
 #include <c10/util/Exception.h>
 
+#include "vision/mixed_precision.h"
+
 namespace hoi {
 namespace {
 
@@ -33,6 +35,7 @@ torch::Tensor average_masks(const torch::Tensor& masks, const torch::Tensor& mas
                   mask_boxes.size(0) == masks.size(0) && boxes.sizes() == mask_boxes.sizes(),
               "average_masks: masks of shape ", masks.sizes(), ", their boxes ", mask_boxes.sizes(),
               " and boxes ", boxes.sizes(), ", expected (R, S, S), (R, 4) and (R, 4)");
+  const PrecisionScope exact(Precision::kFloat32, masks.device());
   const int64_t tiles = masks.size(1);
   const auto rows = covered_parts(mask_boxes, boxes, 1, size, tiles).to(masks.dtype());
   const auto columns = covered_parts(mask_boxes, boxes, 0, size, tiles).to(masks.dtype());
@@ -42,6 +45,7 @@ torch::Tensor average_masks(const torch::Tensor& masks, const torch::Tensor& mas
 torch::Tensor average_masks(const torch::Tensor& masks, int64_t size) {
   TORCH_CHECK(masks.dim() == 3 && masks.size(1) == masks.size(2), "average_masks: masks of shape ",
               masks.sizes(), ", expected (R, S, S)");
+  const PrecisionScope exact(Precision::kFloat32, masks.device());
   const int64_t tiles = masks.size(1);
   const auto begin = torch::zeros({1, 1}, masks.options());
   const auto step =

@@ -7,6 +7,7 @@
 #include <c10/util/Exception.h>
 
 #include "vision/boxes.h"
+#include "vision/device_copy.h"
 
 namespace hoi {
 namespace {
@@ -26,7 +27,7 @@ torch::Tensor falling_order(const torch::Tensor& values) {
 
 torch::Tensor shuffled(const torch::Tensor& rows, torch::Generator& generator) {
   const auto order = at::randperm(rows.size(0), generator, torch::TensorOptions(torch::kInt64));
-  return rows.index_select(0, order.to(rows.device()));
+  return rows.index_select(0, copied_to(order, rows.options()));
 }
 
 /// Matched candidates, at most `limit` for each ground-truth box, those of highest IoU first.

@@ -3,6 +3,8 @@
 #include <c10/util/Exception.h>
 #include <torch/nn/init.h>
 
+#include "vision/mixed_precision.h"
+
 namespace hoi {
 
 RankingModuleImpl::RankingModuleImpl(const RankingModuleOptions& options) {
@@ -16,7 +18,8 @@ torch::Tensor RankingModuleImpl::forward(const torch::Tensor& visual,
                                          const torch::Tensor& geometric) {
   TORCH_CHECK(visual.size(0) == geometric.size(0), "RankingModule: ", visual.size(0),
               " visual rows but ", geometric.size(0), " geometric rows; one row per pair");
-  return score_->forward(torch::cat({visual, geometric}, 1)).squeeze(1).sigmoid();
+  const auto logits = score_->forward(torch::cat({visual, geometric}, 1));
+  return at_least_float32(logits).squeeze(1).sigmoid();
 }
 
 }  // namespace hoi
