@@ -25,6 +25,7 @@
 #include "datasets/prediction_file.h"
 #include "evaluation/evaluation_report.h"
 #include "inference/model_evaluation.h"
+#include "training/shared_session.h"
 
 namespace hoi {
 namespace {
@@ -86,6 +87,17 @@ void print_tables(const ModelEvaluation& evaluation, const Vocabulary& vocabular
   }
 }
 
+/// Tells the other processes when this one fails.
+ModelEvaluation evaluate_in_group(const ModelPackage& package, const EvaluateArguments& arguments,
+                                  const EvaluationOptions& options) {
+  try {
+    return evaluate_model(package, {arguments.data}, options);
+  } catch (const std::exception& error) {
+    options.group->abandon(error.what());
+    throw;
+  }
+}
+
 int run_evaluate(const EvaluateArguments& arguments) {
   if (!arguments.predictions.empty() && !arguments.metric) {
     throw InputError("--predictions: needs --metric, which says in whose format");
@@ -93,11 +105,15 @@ int run_evaluate(const EvaluateArguments& arguments) {
   ModelPackage package = read_model_package(find_model(arguments.model));
   apply_face_option(arguments.faces, package.config.faces);
   EvaluationOptions options;
-  options.device = arguments.device;
+  const WorkerPlace place = read_worker_place();
+  WorkerGroup group(place, {});
+  options.group = &group;
+  options.device = device_of_worker(arguments.device, place);
   options.scoring = arguments.scoring;
   options.masks = arguments.masks;
-  options.show_progress = true;
-  const ModelEvaluation evaluation = evaluate_model(package, {arguments.data}, options);
+  options.show_progress = group.is_first();
+  const ModelEvaluation evaluation = evaluate_in_group(package, arguments, options);
+  if (!group.is_first()) return 0;
   for (const auto& notice : evaluation.notices) std::cerr << "note: " << notice << "\n";
   if (arguments.masks && !evaluation.masks) {
     std::cerr << "note: no instance of these pictures has a mask, so there is no mask AP\n";

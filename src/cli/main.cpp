@@ -1,6 +1,8 @@
 #include <exception>
 #include <iostream>
 
+#include "distributed/worker_group.h"
+#include "distributed/worker_processes.h"
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -24,6 +26,7 @@ int run_program(int argc, char** argv) {
   int exit_code = 0;
   hoi::add_detect_command(app, exit_code);
   hoi::add_train_command(app, exit_code);
+  hoi::add_launch_command(app, exit_code);
   hoi::add_evaluate_command(app, exit_code);
   hoi::add_score_command(app, exit_code);
   hoi::add_dataset_command(app, exit_code);
@@ -49,6 +52,9 @@ int main(int argc, char** argv) {
   } catch (const hoi::InputError& error) {
     std::cerr << "hoi: " << error.what() << "\n";
     return kWrongInput;
+  } catch (const hoi::LostWorkerError& error) {
+    std::cerr << "hoi: " << error.what() << "\n";
+    return hoi::kLostWorkerExitCode;
   } catch (const std::exception& error) {
     std::cerr << "hoi: internal error: " << error.what() << "\n";
     return kInternalError;

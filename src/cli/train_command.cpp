@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "distributed/worker_group.h"
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -16,6 +17,8 @@
 
 #include "base/error.h"
 #include "cli/command.h"
+#include "inference/predictor.h"
+#include "training/shared_session.h"
 #include "training/step_replay.h"
 #include "training/trainer.h"
 #include "training/training_session.h"
@@ -56,12 +59,16 @@ int run_train(const TrainArguments& arguments) {
     throw InputError("train: no configuration file is named; see hoi train --help");
   }
   const ExperimentOptions experiment = read_experiment(arguments.config, arguments.assignments);
-  const SessionOptions session{
-      arguments.run.empty() ? default_run_folder(arguments.config) : arguments.run,
-      arguments.resume};
   // The first Ctrl-C or SIGTERM ends the run after this step with a checkpoint.
   std::signal(SIGINT, request_stop);
   std::signal(SIGTERM, request_stop);
+  const WorkerPlace place = read_worker_place();
+  const auto device = place.size == 1 ? torch::Device(torch::kCPU)
+                                      : parse_device(device_of_worker(experiment.device, place));
+  WorkerGroup group(place, experiment.distributed, device);
+  const SessionOptions session{
+      arguments.run.empty() ? default_run_folder(arguments.config) : arguments.run,
+      arguments.resume, &group};
   try {
     train(
         experiment, session, [] { return stop_requested != 0; },

@@ -86,6 +86,7 @@ class WorkerGroup {
 
   std::int64_t rank() const { return place_.rank; }
   std::int64_t size() const { return place_.size; }
+  const WorkerPlace& place() const { return place_; }
   bool is_alone() const { return place_.size == 1; }
   bool is_first() const { return place_.rank == 0; }  ///< the one that writes files and talks
   const WorkerGroupOptions& options() const { return options_; }

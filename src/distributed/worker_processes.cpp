@@ -186,9 +186,11 @@ class Supervisor {
       worker.ended = true;
       const bool by_signal = WIFSIGNALED(status);
       const int code = by_signal ? kSignalBase + WTERMSIG(status) : WEXITSTATUS(status);
-      if (code == 0 || exit_code_ != 0) continue;
+      const bool explains_more =
+          exit_code_ == kLostWorkerExitCode && code != kLostWorkerExitCode && !termination_sent_;
+      if (code == 0 || (exit_code_ != 0 && !explains_more)) continue;
+      if (exit_code_ == 0) deadline_ = WallClock::now() + command_.grace;
       exit_code_ = code;
-      deadline_ = WallClock::now() + command_.grace;
       const std::string how = by_signal
                                   ? fmt::format("was ended by signal {} ({})", WTERMSIG(status),
                                                 ::strsignal(WTERMSIG(status)))

@@ -28,10 +28,13 @@ struct WorkerCallbacks {
   std::function<void(const std::string& line)> say;  ///< what happens to the processes
 };
 
+/// What a process ends with because another one did: the consequence of a failure, not its cause.
+inline constexpr int kLostWorkerExitCode = 75;
+
 /// Runs the processes to their end: passes signals on to all; when one fails, lets the others end
 /// by themselves for a while, then asks them to (SIGTERM), then ends them (SIGKILL). Returns the
-/// exit code of the first that failed, 128 + n for signal n, or 0. Throws std::runtime_error when a
-/// process cannot be started.
+/// exit code of the first that failed, a cause before a consequence, 128 + n for signal n; or 0.
+/// Throws std::runtime_error when a process cannot be started.
 int run_worker_processes(const WorkerCommand& command, const WorkerCallbacks& callbacks);
 
 }  // namespace hoi

@@ -5,9 +5,12 @@
 #include <memory>
 #include <utility>
 
+#include "distributed/batch_shards.h"
+
 #include "base/progress.h"
 #include "data/image_io.h"
 #include "evaluation/mask_average_precision.h"
+#include "inference/result_exchange.h"
 
 namespace hoi {
 namespace {
@@ -41,32 +44,70 @@ void score(const std::vector<ImageAnnotation>& images, const Vocabulary& vocabul
   }
 }
 
-}  // namespace
-
-ModelEvaluation evaluate_model(const ModelPackage& package,
-                               const std::vector<DataSourceOptions>& sources,
-                               const EvaluationOptions& options) {
-  AnnotatedPictures pictures = read_picture_sources(sources, &package.vocabulary);
-  Predictor predictor(package, predictor_options(options));
-
+/// The results of the pictures `rows`; fewer when told to stop.
+std::vector<ImageResult> predict_pictures(Predictor& predictor, const AnnotatedPictures& pictures,
+                                          const std::vector<int64_t>& rows,
+                                          const EvaluationOptions& options) {
   std::unique_ptr<Progress> progress;
-  const auto total = static_cast<int64_t>(pictures.images.size());
-  if (options.show_progress) progress = std::make_unique<Progress>("evaluating", total);
-  ModelEvaluation evaluation;
-  const auto start = std::chrono::steady_clock::now();
-  for (std::size_t i = 0; i < pictures.images.size(); ++i) {
-    if (options.should_stop && options.should_stop()) throw EvaluationStopped();
+  if (options.show_progress && !rows.empty()) {
+    progress = std::make_unique<Progress>("evaluating", static_cast<int64_t>(rows.size()));
+  }
+  std::vector<ImageResult> results;
+  for (const int64_t row : rows) {
+    if (options.should_stop && options.should_stop()) break;
+    const auto i = static_cast<std::size_t>(row);
     const ImageAnnotation& annotation = pictures.images[i];
     const Image image = read_image(pictures.paths[i]);
     const TimedResult timed = pictures.faces_known[i]
                                   ? predictor.predict(image, annotation.file_name, annotation.faces)
                                   : predictor.predict(image, annotation.file_name);
-    evaluation.results.push_back(timed.result);
-    if (progress) progress->update(static_cast<int64_t>(i) + 1);
+    results.push_back(timed.result);
+    if (progress) progress->update(static_cast<int64_t>(results.size()));
   }
+  return results;
+}
+
+/// The results of all ranks in the order of the pictures, on rank 0; nothing on the others.
+std::vector<ImageResult> gather_results(std::vector<ImageResult> own, std::size_t total,
+                                        WorkerGroup& group) {
+  if (group.is_alone()) return own;
+  const auto parts = group.gather(pack_results(own), "the results of the evaluation");
+  std::vector<ImageResult> all(parts.empty() ? 0 : total);
+  for (std::size_t rank = 0; rank < parts.size(); ++rank) {
+    const auto rows =
+        strided_shard(static_cast<int64_t>(total), static_cast<int64_t>(rank), group.size());
+    auto results = unpack_results(parts[rank]);
+    TORCH_CHECK(results.size() == rows.size(), "evaluation: ", results.size(), " results of rank ",
+                rank, " for ", rows.size(), " pictures");
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      all[static_cast<std::size_t>(rows[i])] = std::move(results[i]);
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+ModelEvaluation evaluate_model(const ModelPackage& package,
+                               const std::vector<DataSourceOptions>& sources,
+                               const EvaluationOptions& options) {
+  WorkerGroup alone;
+  WorkerGroup& group = options.group == nullptr ? alone : *options.group;
+  AnnotatedPictures pictures = read_picture_sources(sources, &package.vocabulary);
+  Predictor predictor(package, predictor_options(options));
+
+  ModelEvaluation evaluation;
+  const auto start = std::chrono::steady_clock::now();
+  const auto total = static_cast<int64_t>(pictures.images.size());
+  const auto rows = strided_shard(total, group.rank(), group.size());
+  auto results = predict_pictures(predictor, pictures, rows, options);
+  group.barrier("the predictions of the other ranks");
+  const int64_t is_stopped = results.size() < rows.size() ? 1 : 0;
+  if (group.maximum({is_stopped}, "whether to stop")[0] != 0) throw EvaluationStopped();
+  evaluation.results = gather_results(std::move(results), pictures.images.size(), group);
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   evaluation.seconds_per_image = elapsed.count() / static_cast<double>(total);
-  score(pictures.images, package.vocabulary, options.masks, evaluation);
+  if (group.is_first()) score(pictures.images, package.vocabulary, options.masks, evaluation);
   evaluation.images = std::move(pictures.images);
   evaluation.notices = std::move(pictures.notices);
   return evaluation;

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "distributed/worker_group.h"
+
 #include "data/picture_sources.h"
 #include "evaluation/box_average_precision.h"
 #include "evaluation/region_average_precision.h"
@@ -24,6 +26,9 @@ struct EvaluationOptions {
   double min_interaction_score = 0;  ///< every scored triplet counts
   bool show_progress = false;
   std::function<bool()> should_stop;  ///< asked before each picture; may be empty
+  /// Processes that share the pictures; none: this one alone. Rank 0 gets the results and scores of
+  /// all, the others neither.
+  WorkerGroup* group = nullptr;
 };
 
 /// An evaluation was told to end before its last picture; there is no result.

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "distributed/worker_group.h"
+
 #include "data/batch_loader.h"
 #include "data/training_dataset.h"
 #include "inference/model_package.h"
@@ -99,6 +101,7 @@ struct ExperimentOptions {
   ModelConfig model;          ///< tables [network], [input], [faces]
   DataOptions data;
   TrainingOptions training;
+  WorkerGroupOptions distributed;  ///< how several processes work together
 
   template <class Fields>
   void describe(Fields& fields) {
@@ -111,6 +114,7 @@ struct ExperimentOptions {
     model.describe(fields);
     fields.group("data", data);
     fields.group("training", training);
+    fields.group("distributed", distributed);
   }
 };
 

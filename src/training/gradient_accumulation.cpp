@@ -87,6 +87,21 @@ std::vector<std::pair<std::string, double>> GradientAccumulation::terms() const 
   return values;
 }
 
+std::vector<double> GradientAccumulation::values() const {
+  std::vector<double> values{loss_};
+  for (const auto& term : terms()) values.push_back(term.second);
+  return values;
+}
+
+void GradientAccumulation::set_values(const std::vector<double>& values) {
+  TORCH_CHECK(values.size() == terms_.size() + 1, "GradientAccumulation: ", values.size(),
+              " values for ", terms_.size(), " terms");
+  loss_ = values[0];
+  for (std::size_t i = 0; i < terms_.size(); ++i) {
+    terms_[i].second = torch::full({}, values[i + 1], torch::kFloat64);
+  }
+}
+
 void GradientAccumulation::clear() {
   pictures_ = 0;
   loss_ = 0;

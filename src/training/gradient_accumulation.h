@@ -51,6 +51,9 @@ class GradientAccumulation {
 
   int64_t pictures() const { return pictures_; }  ///< seen since clear()
   double loss() const { return loss_; }
+  /// Loss and terms as numbers that several processes add up, and the sums put back.
+  std::vector<double> values() const;
+  void set_values(const std::vector<double>& values);
   /// Reads the terms from the device.
   std::vector<std::pair<std::string, double>> terms() const;
 

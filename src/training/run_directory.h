@@ -22,6 +22,8 @@ class RunDirectory {
   static RunDirectory create(const std::filesystem::path& path);
   /// Opens the folder of an earlier run. Throws InputError when there is none.
   static RunDirectory open(const std::filesystem::path& path);
+  /// The names only, for a process beside the one that writes there.
+  static RunDirectory named(const std::filesystem::path& path) { return RunDirectory(path); }
 
   const std::filesystem::path& path() const { return path_; }
   std::filesystem::path config() const { return path_ / "config.toml"; }

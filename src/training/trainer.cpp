@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "distributed/batch_shards.h"
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
@@ -41,7 +42,7 @@ int64_t finished_epochs_of(const TrainingState& state, int64_t steps_per_epoch) 
 }  // namespace
 
 Trainer::Trainer(const ExperimentOptions& experiment, const TrainingDataset& dataset,
-                 RunDirectory run, ModelPackage package, TrainerHooks hooks)
+                 RunDirectory run, ModelPackage package, TrainerHooks hooks, WorkerGroup& group)
     : experiment_(experiment),
       dataset_(dataset),
       run_(std::move(run)),
@@ -50,13 +51,15 @@ Trainer::Trainer(const ExperimentOptions& experiment, const TrainingDataset& dat
       order_(experiment_, dataset_),
       device_(parse_device(experiment.device)),
       optimizer_({}, experiment.training.optimizer),
-      metrics_(run_.metrics()),
-      sums_({}) {
+      sums_({}),
+      group_(group) {
+  if (group_.is_first()) metrics_.emplace(run_.metrics());
   package_.network->to(device_);
   const auto& training = experiment_.training;
   const auto parameters = named_trained_parameters(package_.network, training.phase);
   optimizer_ = MomentumSgd(parameters, training.optimizer);
   sums_ = GradientAccumulation(parameters);
+  shared_ = std::make_unique<SharedStep>(group_, parameters);
   if (training.average_decay > 0) average_.emplace(parameters, training.average_decay);
   state_.generator = at::detail::createCPUGenerator(static_cast<uint64_t>(experiment_.seed));
 }
@@ -74,6 +77,11 @@ void Trainer::resume(const std::filesystem::path& checkpoint) {
                     "training.images_per_step of the checkpoint",
                     checkpoint.string(), sums_.pictures(), state_.step, step_pictures().size()));
   }
+  if (sums_.pictures() > 0 && !group_.is_alone()) {
+    throw InputError(fmt::format(
+        "{}: ends within step {}, which several processes cannot finish; resume with one process",
+        checkpoint.string(), state_.step));
+  }
 }
 
 void Trainer::run(const std::function<bool()>& should_stop) {
@@ -81,6 +89,8 @@ void Trainer::run(const std::function<bool()>& should_stop) {
     run_epochs(should_stop);
   } catch (const TrainingError&) {
     throw;
+  } catch (const LostWorkerError& error) {
+    fail_without_worker(error);
   } catch (const std::exception& error) {
     if (!is_out_of_memory(error)) throw;
     fail_without_memory();
@@ -89,8 +99,10 @@ void Trainer::run(const std::function<bool()>& should_stop) {
 
 void Trainer::run_epochs(const std::function<bool()>& should_stop) {
   const int64_t epochs = experiment_.training.epochs;
-  run_.require_space_for_checkpoints(training_checkpoint_bytes(package_, optimizer_),
-                                     experiment_.training.kept_checkpoints);
+  if (group_.is_first()) {
+    run_.require_space_for_checkpoints(training_checkpoint_bytes(package_, optimizer_),
+                                       experiment_.training.kept_checkpoints);
+  }
   estimate_ = TrainingEstimate(epochs * steps_per_epoch() - state_.step);
   while (finished_epochs_ < epochs) {
     run_steps(finished_epochs_, should_stop);
@@ -108,20 +120,27 @@ void Trainer::run_steps(int64_t epoch, const std::function<bool()>& should_stop)
   auto steps = order_.steps_of(epoch);
   const int64_t done = state_.step - epoch * steps_per_epoch();
   steps.erase(steps.begin(), steps.begin() + done);
-  const auto parts = micro_batches(steps, experiment_.training.images_at_once, sums_.pictures());
+  const int64_t at_once = experiment_.training.images_at_once * group_.size();
+  const auto parts = micro_batches(steps, at_once, sums_.pictures());
   const auto loader = load_ahead(epoch, parts);
-  Progress progress(fmt::format("epoch {}/{}", epoch + 1, experiment_.training.epochs),
-                    steps_per_epoch());
-  progress.set_initial(done);
+  std::optional<Progress> progress;
+  if (group_.is_first()) {
+    progress.emplace(fmt::format("epoch {}/{}", epoch + 1, experiment_.training.epochs),
+                     steps_per_epoch());
+    progress->set_initial(done);
+  }
   package_.network->train();
+  const auto asked_to_stop = [&] { return should_stop && should_stop(); };
+  bool stops = false;
   auto start = Clock::now();
   for (const auto& part : parts) {
-    add_part(part, *loader->next());
+    stops |= run_part(part, *loader->next(), !group_.is_alone() && asked_to_stop());
     if (part.ends_step) {
-      finish_step(seconds_since(start));
-      progress.update(state_.step - epoch * steps_per_epoch(), progress_detail_);
+      finish_step(start);
+      if (progress) progress->update(state_.step - epoch * steps_per_epoch(), progress_detail_);
     }
-    if (should_stop && should_stop()) {
+    // One process may stop within a step, several agree on a whole one.
+    if (group_.is_alone() ? asked_to_stop() : stops && part.ends_step) {
       stopped_ = true;
       save_checkpoint();
       return;
@@ -135,7 +154,9 @@ void Trainer::run_steps(int64_t epoch, const std::function<bool()>& should_stop)
 std::unique_ptr<BatchLoader> Trainer::load_ahead(int64_t epoch,
                                                  const std::vector<MicroBatch>& parts) const {
   std::vector<std::vector<int64_t>> pictures;
-  for (const auto& part : parts) pictures.push_back(part.pictures);
+  for (const auto& part : parts) {
+    pictures.push_back(shard_of(part.pictures, group_.rank(), group_.size()).pictures);
+  }
   BatchLoaderOptions loading = experiment_.data.loader;
   if (loading.workers == 0) {
     loading.workers = automatic_workers(at::get_num_threads(), device_.is_cuda());
@@ -146,20 +167,29 @@ std::unique_ptr<BatchLoader> Trainer::load_ahead(int64_t epoch,
       [this](int64_t picture) { return dataset_.path(picture).string(); });
 }
 
-void Trainer::add_part(const MicroBatch& part, const TrainingBatch& batch) {
+/// Whether any process wants to stop.
+bool Trainer::run_part(const MicroBatch& part, TrainingBatch batch, bool wants_stop) {
   if (sums_.pictures() == 0) sums_.clear();
+  const bool stops = shared_->begin_part(batch.images, wants_stop);
+  const BatchShard shard = shard_of(part.pictures, group_.rank(), group_.size());
   const auto seed = static_cast<uint64_t>(experiment_.seed);
-  const CascadeLoss loss =
+  CascadeLoss loss =
       step_loss(package_.network, batch, experiment_.training.phase, device_,
-                picture_generators(seed, static_cast<uint64_t>(state_.step), part.pictures));
+                picture_generators(seed, static_cast<uint64_t>(state_.step), shard.pictures));
+  shared_->share_loss(loss, shard.counts);
+  if (part.ends_step) shared_->begin_last_backward();
   const double value = sums_.add(loss, part);
-  if (!std::isfinite(value)) fail_step(part.pictures, value);
+  // Several processes hear of each other's losses when the step is over.
+  if (!std::isfinite(value) && group_.is_alone()) fail_step(part.pictures, value);
+  return stops;
 }
 
-void Trainer::finish_step(double seconds) {
-  // The gradients of the step are complete here: what processes exchange, they exchange now.
+void Trainer::finish_step(Clock::time_point start) {
+  shared_->finish(sums_);
   const double norm = optimizer_.gradient_norm();
-  if (!std::isfinite(norm)) fail_step(step_pictures(), sums_.loss());
+  if (!std::isfinite(norm) || !std::isfinite(sums_.loss())) {
+    fail_step(step_pictures(), sums_.loss());
+  }
   const double rate = learning_rate_at(experiment_.training.learning_rate, state_.step,
                                        steps_per_epoch(), experiment_.training.images_per_step);
   updating_ = true;
@@ -167,6 +197,8 @@ void Trainer::finish_step(double seconds) {
   ++state_.step;
   if (average_) average_->update(state_.step);
   updating_ = false;
+  const double seconds = seconds_since(start);
+  step_seconds_ += seconds;
   log_step({state_.step, sums_.loss(), {}, rate, norm, seconds});
   sums_.clear();
   if (const auto line = estimate_.add(seconds)) say(*line);
@@ -174,7 +206,7 @@ void Trainer::finish_step(double seconds) {
 
 void Trainer::log_step(StepMetrics metrics) {
   progress_detail_ = fmt::format("loss {:.3f}", metrics.loss);
-  if (metrics.step % experiment_.training.log_steps != 0) return;
+  if (!metrics_ || metrics.step % experiment_.training.log_steps != 0) return;
   metrics.terms = sums_.terms();  // read from the device for logged steps only
   const double epoch = static_cast<double>(metrics.step) / static_cast<double>(steps_per_epoch());
   nlohmann::json entry{{"step", metrics.step},
@@ -183,7 +215,7 @@ void Trainer::log_step(StepMetrics metrics) {
                        {"learning_rate", metrics.learning_rate},
                        {"gradient_norm", metrics.gradient_norm}};
   for (const auto& [name, value] : metrics.terms) entry["terms"][name] = value;
-  metrics_.write(entry);
+  metrics_->write(entry);
 }
 
 void Trainer::finish_epoch(int64_t epoch) {
@@ -193,10 +225,11 @@ void Trainer::finish_epoch(int64_t epoch) {
     std::optional<WeightAverage::Shown> averaged;
     if (average_) averaged.emplace(*average_);
     const bool best = judged ? judge(epoch) : !hooks_.validate;
-    if (best) write_model_package(run_.model(), package_);
+    if (best && group_.is_first()) write_model_package(run_.model(), package_);
   }
   finished_epochs_ = epoch + 1;
   save_checkpoint();
+  group_.barrier("rank 0, which validates and writes the model");
 }
 
 bool Trainer::is_validated(int64_t epoch) const {
@@ -208,7 +241,8 @@ bool Trainer::is_validated(int64_t epoch) const {
 bool Trainer::judge(int64_t epoch) {
   package_.network->eval();
   const nlohmann::json result = hooks_.validate(package_);
-  metrics_.write({{"step", state_.step}, {"epoch", epoch + 1}, {"validation", result}});
+  if (!metrics_) return false;  // rank 0 keeps the score
+  metrics_->write({{"step", state_.step}, {"epoch", epoch + 1}, {"validation", result}});
   const double score = result.at("score").get<double>();
   const bool best = score > state_.best_score;
   if (best) state_.best_score = score;
@@ -216,7 +250,8 @@ bool Trainer::judge(int64_t epoch) {
 }
 
 void Trainer::save_checkpoint() {
-  metrics_.sync();  // a checkpoint on the disk vouches for the lines of its steps
+  if (!metrics_) return;
+  metrics_->sync();  // a checkpoint on the disk vouches for the lines of its steps
   state_.notes[kFinishedEpochsNote] = std::to_string(finished_epochs_);
   sums_.store(state_);
   if (average_) average_->store(state_);

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "distributed/worker_group.h"
 
 #include "data/batch_loader.h"
 #include "data/training_dataset.h"
@@ -15,6 +18,7 @@
 #include "training/momentum_sgd.h"
 #include "training/picture_order.h"
 #include "training/run_directory.h"
+#include "training/shared_step.h"
 #include "training/training_checkpoint.h"
 #include "training/training_estimate.h"
 #include "training/weight_average.h"
@@ -42,9 +46,10 @@ struct TrainerHooks {
 /// update, with a log, checkpoints and a validation at the end of epochs.
 class Trainer {
  public:
-  /// package: the network with its initial weights.
+  /// package: the network with its initial weights, the same on all ranks of `group`, which train
+  /// it together (docs/distributed.md); rank 0 alone writes into the run folder.
   Trainer(const ExperimentOptions& experiment, const TrainingDataset& dataset, RunDirectory run,
-          ModelPackage package, TrainerHooks hooks);
+          ModelPackage package, TrainerHooks hooks, WorkerGroup& group);
   Trainer(const Trainer&) = delete;
   Trainer& operator=(const Trainer&) = delete;
 
@@ -55,18 +60,23 @@ class Trainer {
   /// then a checkpoint is written first. Throws TrainingError when the loss or a gradient is not
   /// finite, naming the pictures and the file that repeats the step (step_replay.h), and when
   /// memory is used up, naming the settings to change and the checkpoint of the last finished step.
+  /// Several processes stop together, after a whole step. Throws LostWorkerError when one of them
+  /// is gone; rank 0 then writes a checkpoint of the last finished step.
   void run(const std::function<bool()>& should_stop = nullptr);
 
   const TrainingState& state() const { return state_; }
   int64_t steps_per_epoch() const { return order_.steps_per_epoch(); }
+  double step_seconds() const { return step_seconds_; }  ///< that all steps here took
+  /// Of these, spent waiting for the gradients of other processes.
+  double waited_seconds() const { return shared_->waited_seconds(); }
 
  private:
   void run_epochs(const std::function<bool()>& should_stop);
+  bool run_part(const MicroBatch& part, TrainingBatch batch, bool wants_stop);
   void run_steps(int64_t epoch, const std::function<bool()>& should_stop);
   std::unique_ptr<BatchLoader> load_ahead(int64_t epoch,
                                           const std::vector<MicroBatch>& parts) const;
-  void add_part(const MicroBatch& part, const TrainingBatch& batch);
-  void finish_step(double seconds);
+  void finish_step(std::chrono::steady_clock::time_point start);
   void log_step(StepMetrics metrics);
   void finish_epoch(int64_t epoch);
   bool is_validated(int64_t epoch) const;
@@ -75,6 +85,8 @@ class Trainer {
   [[noreturn]] void fail_step(const std::vector<int64_t>& pictures, double loss);
   std::string write_replay();
   [[noreturn]] void fail_without_memory();
+  [[noreturn]] void fail_without_worker(const LostWorkerError& error);
+  std::string keep_last_step();
   void say(const std::string& line) const;
   /// The pictures of the step that is computed now.
   std::vector<int64_t> step_pictures() const;
@@ -88,10 +100,13 @@ class Trainer {
   torch::Device device_;
   MomentumSgd optimizer_;
   std::optional<WeightAverage> average_;  // where an average is wanted
-  MetricsLog metrics_;
+  std::optional<MetricsLog> metrics_;     // on rank 0
   TrainingState state_;
   GradientAccumulation sums_;
+  WorkerGroup& group_;
+  std::unique_ptr<SharedStep> shared_;
   TrainingEstimate estimate_{0};
+  double step_seconds_ = 0;
   std::string progress_detail_;
   int64_t finished_epochs_ = 0;  // validation and model included
   bool updating_ = false;        // weights are neither those before nor those after the step

@@ -29,7 +29,7 @@ void Trainer::fail_step(const std::vector<int64_t>& pictures, double loss) {
       "training.learning_rate.base or check these pictures; ",
       state_.step, state_.step / steps_per_epoch() + 1, loss, norm,
       fmt::join(names_of(dataset_, pictures), ", "), terms);
-  throw TrainingError(message + write_replay());
+  throw TrainingError(message + (group_.is_first() ? write_replay() : "rank 0 keeps the step"));
 }
 
 /// What to do with the replay file, or why there is none.
@@ -47,7 +47,9 @@ std::string Trainer::write_replay() {
   return fmt::format("repeat the step with: hoi train --replay {}", path.string());
 }
 
-void Trainer::fail_without_memory() {
+/// Writes a checkpoint of the last finished step where that is still possible, and names the newest
+/// one; on rank 0.
+std::string Trainer::keep_last_step() {
   std::string checkpoint;
   try {
     if (!updating_) {
@@ -63,10 +65,21 @@ void Trainer::fail_without_memory() {
     const auto newest = run_.newest_checkpoint();
     checkpoint = newest ? newest->string() : "no checkpoint";
   }
+  return checkpoint;
+}
+
+void Trainer::fail_without_memory() {
+  const std::string place = group_.is_first() ? keep_last_step() : "the checkpoint of rank 0";
   throw TrainingError(
       fmt::format("out of memory after {} finished steps, kept in {}; {}; then "
                   "continue with --resume",
-                  state_.step, checkpoint, memory_advice(experiment_)));
+                  state_.step, place, memory_advice(experiment_)));
+}
+
+void Trainer::fail_without_worker(const LostWorkerError& error) {
+  if (!group_.is_first()) throw error;
+  throw LostWorkerError(fmt::format("{}; {} finished steps are kept in {}; continue with --resume",
+                                    error.what(), state_.step, keep_last_step()));
 }
 
 }  // namespace hoi

@@ -12,6 +12,7 @@
 #include "inference/model_evaluation.h"
 #include "training/picture_check.h"
 #include "training/resume_point.h"
+#include "training/shared_session.h"
 #include "training/trainer.h"
 
 namespace hoi {
@@ -20,10 +21,12 @@ namespace {
 /// Validation by the metric of the phase: detection AP50 while only boxes are taught, mAP_rel
 /// after.
 std::function<nlohmann::json(ModelPackage&)> make_validation(
-    const ExperimentOptions& experiment, const std::function<bool()>& should_stop) {
+    const ExperimentOptions& experiment, const std::function<bool()>& should_stop,
+    WorkerGroup& group) {
   if (experiment.data.validation.empty()) return nullptr;
-  return [experiment, should_stop](ModelPackage& package) {
+  return [experiment, should_stop, &group](ModelPackage& package) {
     EvaluationOptions options;
+    options.group = &group;
     options.should_stop = should_stop;
     options.device = experiment.device;
     options.masks = experiment.model.network.segmentation.enabled;
@@ -33,6 +36,7 @@ std::function<nlohmann::json(ModelPackage&)> make_validation(
       judged.config.faces.kind = FaceDetectorKind::kNone;
     }
     const ModelEvaluation result = evaluate_model(judged, experiment.data.validation, options);
+    if (!group.is_first()) return nlohmann::json();
     const double score = experiment.training.phase == TrainingPhase::kLocalization
                              ? result.detection.mean_50()
                              : result.triplets.mean_of_annotated_verbs();
@@ -80,48 +84,89 @@ std::string describe_data(const TrainingDataset& dataset) {
                      pairs, dataset.vocabulary().objects.size(), dataset.vocabulary().verbs.size());
 }
 
-}  // namespace
+RunDirectory run_directory_of(const SessionOptions& session, const WorkerGroup& group) {
+  if (!group.is_first()) return RunDirectory::named(session.run_folder);
+  return session.resume ? RunDirectory::open(session.run_folder)
+                        : RunDirectory::create(session.run_folder);
+}
 
-std::filesystem::path train(const ExperimentOptions& requested, const SessionOptions& session,
-                            const std::function<bool()>& should_stop,
-                            const std::function<void(const std::string&)>& say) {
+/// One process of every machine searches; the others then find all in the cache.
+void prepare_faces_once(ExperimentOptions& experiment, SessionPictures& pictures,
+                        WorkerGroup& group, const std::function<void(const std::string&)>& say) {
+  const bool searches = group.place().local_rank == 0;
+  if (searches) prepare_face_caches(experiment, pictures, say);
+  group.barrier("the search for faces");
+  if (!searches) prepare_face_caches(experiment, pictures, say);
+}
+
+std::string describe_waiting(const Trainer& trainer, const WorkerGroup& group) {
+  return fmt::format("{} processes; steps took {:.1f} s, {:.1f} s of it waiting for gradients",
+                     group.size(), trainer.step_seconds(), trainer.waited_seconds());
+}
+
+std::filesystem::path train_in_group(const ExperimentOptions& requested,
+                                     const SessionOptions& session,
+                                     const std::function<bool()>& should_stop,
+                                     const std::function<void(const std::string&)>& say,
+                                     WorkerGroup& group) {
   ExperimentOptions experiment = requested;
   // Wrong data is found out before the run folder exists, so that the next try needs no clean-up.
   std::vector<std::string> findings;
   SessionPictures pictures = read_session_pictures(experiment.data, findings);
-  const RunDirectory run = session.resume ? RunDirectory::open(session.run_folder)
-                                          : RunDirectory::create(session.run_folder);
-  std::ofstream log(run.log(), std::ios::app);
+  const RunDirectory run = run_directory_of(session, group);
+  std::ofstream log;
+  if (group.is_first()) log.open(run.log(), std::ios::app);
   const auto report = [&](const std::string& line) {
+    if (!group.is_first()) return;
     say(line);
     log << line << std::endl;
   };
-  if (!session.resume) write_file_atomically(run.config(), to_toml(experiment));
   ResumePoint from;
-  if (session.resume) from = prepare_resume(run, requested);
+  if (group.is_first() && session.resume) from = prepare_resume(run, requested);
+  if (group.is_first() && !session.resume) {
+    write_file_atomically(run.config(), to_toml(experiment));
+  }
   for (const auto& line : from.notices) report(line);
   for (const auto& line : findings) report(line);
-  prepare_face_caches(experiment, pictures, report);
+  experiment.device = device_of_worker(requested.device, group.place());
+  prepare_faces_once(experiment, pictures, group, report);
 
   const TrainingDataset dataset(std::move(pictures.training), experiment.model.input,
                                 experiment.model.network.segmentation.enabled);
   report(fmt::format("training data: {}", describe_data(dataset)));
   ModelPackage package = build_initial_package(experiment, dataset);
+  share_weights(package.network, group);
   const auto& training = experiment.training;
   report(describe_parameters(package, training.phase));
   Trainer trainer(experiment, dataset, run, std::move(package),
-                  {make_validation(experiment, should_stop), report});
+                  {make_validation(experiment, should_stop, group), report}, group);
   report(describe_learning_rate(training.learning_rate, training.images_per_step,
                                 trainer.steps_per_epoch(), training.epochs));
-  if (from.checkpoint) {
-    trainer.resume(*from.checkpoint);
-    report(
-        fmt::format("resumed at step {} from {}", trainer.state().step, from.checkpoint->string()));
+  if (const SharedFile checkpoint(from.checkpoint, group); checkpoint.path()) {
+    trainer.resume(*checkpoint.path());
+    report(fmt::format("resumed at step {} from {}", trainer.state().step,
+                       checkpoint.path()->string()));
   }
   trainer.run(should_stop);
+  if (!group.is_alone()) report(describe_waiting(trainer, group));
   report(fmt::format("stopped at step {}; best validation score {:.4f}; model {}",
                      trainer.state().step, trainer.state().best_score, run.model().string()));
   return run.model();
+}
+
+}  // namespace
+
+std::filesystem::path train(const ExperimentOptions& experiment, const SessionOptions& session,
+                            const std::function<bool()>& should_stop,
+                            const std::function<void(const std::string&)>& say) {
+  WorkerGroup alone;
+  WorkerGroup& group = session.group == nullptr ? alone : *session.group;
+  try {
+    return train_in_group(experiment, session, should_stop, say, group);
+  } catch (const std::exception& error) {
+    group.abandon(error.what());  // unless the others know it already
+    throw;
+  }
 }
 
 }  // namespace hoi

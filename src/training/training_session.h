@@ -4,6 +4,8 @@
 #include <functional>
 #include <string>
 
+#include "distributed/worker_group.h"
+
 #include "data/picture_sources.h"
 #include "training/experiment_options.h"
 
@@ -12,11 +14,15 @@ namespace hoi {
 struct SessionOptions {
   std::filesystem::path run_folder;
   bool resume = false;  ///< continue from the newest checkpoint of run_folder
+  /// The processes that train together; none: this one alone. Ranks other than 0 report nothing and
+  /// write nothing, and need no run folder.
+  WorkerGroup* group = nullptr;
 };
 
 /// A whole training run from a configuration: data, faces, network, run folder, loop, validation.
 /// Reports what it does through `say` (one line at a time), which also goes to the run's log.
-/// Returns the model file. Throws InputError and TrainingError.
+/// Returns the model file. Throws InputError and TrainingError, and LostWorkerError when another
+/// process ended; what this one throws, the others are told.
 std::filesystem::path train(const ExperimentOptions& experiment, const SessionOptions& session,
                             const std::function<bool()>& should_stop,
                             const std::function<void(const std::string&)>& say);

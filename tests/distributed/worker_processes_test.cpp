@@ -70,6 +70,16 @@ TEST(WorkerProcesses, TheFirstFailureDecidesTheExitCodeAndTheOthersMayEndByThems
   EXPECT_THAT(processes.events, Not(HasSubstr("asking them")));
 }
 
+TEST(WorkerProcesses, ACauseGoesBeforeItsConsequences) {
+  Processes processes;
+  processes.run("if [ $RANK = 2 ]; then sleep 0.3; exit 9; fi; exit 75");
+  EXPECT_EQ(processes.code, 9);
+  Processes only_consequences;
+  only_consequences.grace = std::chrono::milliseconds(200);
+  only_consequences.run("if [ $RANK = 2 ]; then exec sleep 60; fi; exit 75");
+  EXPECT_EQ(only_consequences.code, 75);
+}
+
 TEST(WorkerProcesses, AKilledProcessIsNamedWithItsSignal) {
   Processes processes;
   processes.run("if [ $RANK = 3 ]; then kill -KILL $$; fi");

@@ -84,8 +84,9 @@ TEST_F(TrainerRun, ACheckpointStandsBeforeAValidationThatMayBeKilled) {
     throw std::runtime_error("killed");
     return nlohmann::json();
   };
+  WorkerGroup group;
   Trainer trainer(experiment_, dataset, run, build_initial_package(experiment_, dataset),
-                  {validate, nullptr});
+                  {validate, nullptr}, group);
   EXPECT_THROW(trainer.run(), std::runtime_error);
   EXPECT_EQ(newest, 3);
 }
