@@ -10,8 +10,6 @@
 #include <thread>
 #include <vector>
 
-#include "distributed/network_address.h"
-#include "distributed/worker_processes.h"
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -19,6 +17,8 @@
 
 #include "base/error.h"
 #include "cli/command.h"
+#include "distributed/network_address.h"
+#include "distributed/worker_processes.h"
 
 namespace hoi {
 namespace {

@@ -1,8 +1,6 @@
 #include <exception>
 #include <iostream>
 
-#include "distributed/worker_group.h"
-#include "distributed/worker_processes.h"
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -11,6 +9,8 @@
 #include "cli/command.h"
 #include "cli/process_memory.h"
 #include "cli/process_threads.h"
+#include "distributed/worker_group.h"
+#include "distributed/worker_processes.h"
 
 namespace {
 

@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "distributed/worker_group.h"
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -17,6 +16,7 @@
 
 #include "base/error.h"
 #include "cli/command.h"
+#include "distributed/worker_group.h"
 #include "inference/predictor.h"
 #include "training/shared_session.h"
 #include "training/step_replay.h"

@@ -9,9 +9,8 @@
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
 #endif
 
-#include "distributed/transport.h"
-
 #include "base/error.h"
+#include "distributed/transport.h"
 
 namespace hoi {
 namespace {

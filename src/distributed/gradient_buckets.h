@@ -4,8 +4,9 @@
 #include <memory>
 #include <vector>
 
-#include "distributed/worker_group.h"
 #include <torch/types.h>
+
+#include "distributed/worker_group.h"
 
 namespace hoi {
 

@@ -6,14 +6,15 @@
 #include <mutex>
 #include <thread>
 
-#include "distributed/meeting_messages.h"
-#include "distributed/socket.h"
 #include <fmt/format.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+
+#include "distributed/meeting_messages.h"
+#include "distributed/socket.h"
 
 namespace hoi {
 namespace {

@@ -5,12 +5,13 @@
 #include <cerrno>
 #include <cstring>
 
-#include "distributed/meeting_point.h"
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+
+#include "distributed/meeting_point.h"
 
 namespace hoi {
 namespace {

@@ -6,7 +6,6 @@
 #include <memory>
 #include <stdexcept>
 
-#include "distributed/socket.h"
 #include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netdb.h>
@@ -14,6 +13,7 @@
 #include <sys/socket.h>
 
 #include "base/error.h"
+#include "distributed/socket.h"
 
 namespace hoi {
 namespace {

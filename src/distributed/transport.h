@@ -5,9 +5,10 @@
 #include <string>
 #include <vector>
 
+#include <torch/types.h>
+
 #include "distributed/meeting_point.h"
 #include "distributed/worker_environment.h"
-#include <torch/types.h>
 
 namespace hoi {
 

@@ -3,13 +3,13 @@
 #include <cstring>
 #include <thread>
 
-#include "distributed/network_address.h"
 #include <ATen/Functions.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <torch/utils.h>
 
 #include "base/error.h"
+#include "distributed/network_address.h"
 
 namespace hoi {
 namespace {

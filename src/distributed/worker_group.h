@@ -8,14 +8,14 @@
 #include <string>
 #include <vector>
 
+#include <torch/types.h>
+
+#include "base/option_fields.h"
 #include "distributed/meeting_point.h"
 #include "distributed/meeting_server.h"
 #include "distributed/peer_watch.h"
 #include "distributed/transport.h"
 #include "distributed/worker_environment.h"
-#include <torch/types.h>
-
-#include "base/option_fields.h"
 
 namespace hoi {
 

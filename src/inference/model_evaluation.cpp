@@ -5,10 +5,9 @@
 #include <memory>
 #include <utility>
 
-#include "distributed/batch_shards.h"
-
 #include "base/progress.h"
 #include "data/image_io.h"
+#include "distributed/batch_shards.h"
 #include "evaluation/mask_average_precision.h"
 #include "inference/result_exchange.h"
 

@@ -7,9 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "distributed/worker_group.h"
-
 #include "data/picture_sources.h"
+#include "distributed/worker_group.h"
 #include "evaluation/box_average_precision.h"
 #include "evaluation/region_average_precision.h"
 #include "evaluation/triplet_average_precision.h"

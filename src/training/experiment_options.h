@@ -4,10 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "distributed/worker_group.h"
-
 #include "data/batch_loader.h"
 #include "data/training_dataset.h"
+#include "distributed/worker_group.h"
 #include "inference/model_package.h"
 #include "training/learning_rate_schedule.h"
 #include "training/momentum_sgd.h"

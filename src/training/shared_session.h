@@ -5,7 +5,6 @@
 #include <string>
 
 #include "distributed/worker_group.h"
-
 #include "model/hoi_cascade.h"
 
 namespace hoi {

@@ -4,10 +4,10 @@
 #include <utility>
 #include <vector>
 
-#include "distributed/gradient_buckets.h"
-#include "distributed/worker_group.h"
 #include <torch/types.h>
 
+#include "distributed/gradient_buckets.h"
+#include "distributed/worker_group.h"
 #include "model/cascade_loss.h"
 #include "training/gradient_accumulation.h"
 #include "vision/image_batch.h"

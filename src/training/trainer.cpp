@@ -4,13 +4,13 @@
 #include <cmath>
 #include <utility>
 
-#include "distributed/batch_shards.h"
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/progress.h"
+#include "distributed/batch_shards.h"
 #include "inference/model_evaluation.h"
 #include "inference/predictor.h"
 #include "model/picture_generators.h"

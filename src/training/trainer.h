@@ -7,10 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "distributed/worker_group.h"
-
 #include "data/batch_loader.h"
 #include "data/training_dataset.h"
+#include "distributed/worker_group.h"
 #include "inference/model_package.h"
 #include "training/experiment_options.h"
 #include "training/gradient_accumulation.h"

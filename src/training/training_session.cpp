@@ -99,9 +99,13 @@ void prepare_faces_once(ExperimentOptions& experiment, SessionPictures& pictures
   if (!searches) prepare_face_caches(experiment, pictures, say);
 }
 
-std::string describe_waiting(const Trainer& trainer, const WorkerGroup& group) {
-  return fmt::format("{} processes; steps took {:.1f} s, {:.1f} s of it waiting for gradients",
-                     group.size(), trainer.step_seconds(), trainer.waited_seconds());
+std::string describe_time(const Trainer& trainer, const WorkerGroup& group) {
+  std::string waiting;
+  if (!group.is_alone()) {
+    waiting = fmt::format(", {:.2f} s of it waiting for the gradients of {} processes",
+                          trainer.waited_seconds(), group.size());
+  }
+  return fmt::format("the steps took {:.2f} s{}", trainer.step_seconds(), waiting);
 }
 
 std::filesystem::path train_in_group(const ExperimentOptions& requested,
@@ -148,7 +152,7 @@ std::filesystem::path train_in_group(const ExperimentOptions& requested,
                        checkpoint.path()->string()));
   }
   trainer.run(should_stop);
-  if (!group.is_alone()) report(describe_waiting(trainer, group));
+  report(describe_time(trainer, group));
   report(fmt::format("stopped at step {}; best validation score {:.4f}; model {}",
                      trainer.state().step, trainer.state().best_score, run.model().string()));
   return run.model();

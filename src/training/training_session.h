@@ -4,9 +4,8 @@
 #include <functional>
 #include <string>
 
-#include "distributed/worker_group.h"
-
 #include "data/picture_sources.h"
+#include "distributed/worker_group.h"
 #include "training/experiment_options.h"
 
 namespace hoi {

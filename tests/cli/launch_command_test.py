@@ -20,8 +20,9 @@ COMPARE = PROJECT / "tools/distributed/compare_losses.py"
 QUICK = ["training.images_per_step=4", "training.learning_rate.warmup_steps=2", "training.log_steps=1",
          "network.backbone.small_width=16", "network.pyramid.channels=16", "network.stages=2",
          "network.localization.hidden_features=16", "network.relation.visual_features=16",
-         "input.short_side=96", "input.long_side=128", "distributed.lost_seconds=3",
-         "network.detection.min_score=0.01", "network.proposals.train_proposals=40",
+         "input.short_side=96", "input.long_side=128", "distributed.lost_seconds=2",
+         "network.detection.min_score=0.01", "network.proposals.train_proposals=16",
+         "network.proposals.anchors_per_image=32", "network.pairs.pairs_per_image=16",
          "network.localization.regions_per_image=128", "training.learning_rate.base=0.005"]
 DEADLINE = 120  # seconds, for a machine that is busy
 

@@ -1,9 +1,9 @@
 #include "distributed/gradient_buckets.h"
 
-#include "distributed/thread_group.h"
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include "distributed/thread_group.h"
 #include "support/tensors.h"
 
 namespace hoi {

@@ -1,23 +1,20 @@
-// A process of a group that meets with an accident. Arguments: which rank, how (kill, stop, leave)
+// A process of a group that meets with an accident. Arguments: which rank, how (kill or stop)
 // and what the others wait for (sum, barrier, gradients). The others print what they were told.
 #include <csignal>
 #include <cstdio>
 #include <string>
 
-#include "distributed/gradient_buckets.h"
-#include "distributed/worker_group.h"
 #include <fmt/format.h>
 #include <torch/types.h>
+
+#include "distributed/gradient_buckets.h"
+#include "distributed/worker_group.h"
 
 namespace {
 
 constexpr int kToldOfTheLoss = 3;
 
-void meet_with_accident(const std::string& how) {
-  if (how == "kill") std::raise(SIGKILL);
-  if (how == "stop") std::raise(SIGSTOP);
-  std::_Exit(0);
-}
+void meet_with_accident(const std::string& how) { std::raise(how == "kill" ? SIGKILL : SIGSTOP); }
 
 void await(hoi::WorkerGroup& group, const std::string& what) {
   if (what == "barrier") {

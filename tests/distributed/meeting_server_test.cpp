@@ -3,11 +3,12 @@
 #include <thread>
 #include <vector>
 
-#include "distributed/meeting_point.h"
-#include "distributed/network_address.h"
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+
+#include "distributed/meeting_point.h"
+#include "distributed/network_address.h"
 
 namespace hoi {
 namespace {

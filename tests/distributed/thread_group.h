@@ -5,9 +5,10 @@
 #include <thread>
 #include <vector>
 
+#include <gtest/gtest.h>
+
 #include "distributed/network_address.h"
 #include "distributed/worker_group.h"
-#include <gtest/gtest.h>
 
 namespace hoi {
 

@@ -3,18 +3,18 @@
 #include <chrono>
 #include <thread>
 
-#include "distributed/meeting_server.h"
-#include "distributed/network_address.h"
-#include "distributed/thread_group.h"
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
 #include "base/error.h"
+#include "distributed/meeting_server.h"
+#include "distributed/network_address.h"
+#include "distributed/thread_group.h"
 
 namespace hoi {
 namespace {
 
-constexpr std::chrono::seconds kPatience{20}, kOperationTime{2};
+constexpr std::chrono::seconds kPatience{20}, kOperationTime{1};
 
 std::unique_ptr<Transport> connect(int64_t rank, int64_t port, torch::Device device = torch::kCPU) {
   const auto place = local_place(rank, 2, port);

@@ -2,12 +2,12 @@
 
 #include <atomic>
 
-#include "distributed/thread_group.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
 #include "base/error.h"
+#include "distributed/thread_group.h"
 #include "support/errors.h"
 #include "support/tensors.h"
 

@@ -3,11 +3,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "distributed/thread_group.h"
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
 #include "base/file.h"
+#include "distributed/thread_group.h"
 #include "support/small_cascade.h"
 #include "support/temporary_folder.h"
 

@@ -2,10 +2,10 @@
 
 #include <cmath>
 
-#include "distributed/thread_group.h"
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include "distributed/thread_group.h"
 #include "support/tensors.h"
 
 namespace hoi {
