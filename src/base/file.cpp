@@ -12,6 +12,7 @@
 #include "base/disk_space.h"
 #include "base/error.h"
 #include "base/temporary_name.h"
+#include "base/write_bytes.h"
 
 namespace hoi {
 namespace {
@@ -74,15 +75,6 @@ class TemporaryFile {
   bool kept_ = false;
 };
 
-void write_all(int descriptor, std::string_view content, const std::filesystem::path& path) {
-  while (!content.empty()) {
-    const ssize_t written = ::write(descriptor, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail_to_write(path, "cannot write");
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
-
 void sync_folder(const std::filesystem::path& folder) {
   const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!descriptor.is_open()) fail_with_errno(folder, "cannot open the folder");
@@ -130,7 +122,7 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view c
     Descriptor descriptor(
         ::open(temporary.path().c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
     if (!descriptor.is_open()) fail_to_write(path, "cannot create");
-    write_all(descriptor.get(), content, path);
+    if (!write_bytes(descriptor.get(), content)) fail_to_write(path, "cannot write");
     if (::fsync(descriptor.get()) != 0) fail_to_write(path, "cannot sync");
     if (!descriptor.close()) fail_to_write(path, "cannot close");
   }

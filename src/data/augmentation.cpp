@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <opencv2/imgproc.hpp>
 
+#include "base/derived_seed.h"
 #include "base/error.h"
 
 namespace hoi {
@@ -39,18 +40,10 @@ std::int64_t draw_short_side(const AugmentationOptions& options, std::mt19937_64
   return sides[static_cast<std::size_t>(unit * static_cast<double>(sides.size()))];
 }
 
-/// Spreads the bits of its input over all 64 (the finaliser of SplitMix64).
-std::uint64_t mixed(std::uint64_t bits) {
-  bits += 0x9E3779B97F4A7C15ULL;
-  bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9ULL;
-  bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EBULL;
-  return bits ^ (bits >> 31);
-}
-
 }  // namespace
 
 std::mt19937_64 random_stream(std::uint64_t seed, std::uint64_t epoch, std::uint64_t index) {
-  return std::mt19937_64(mixed(mixed(mixed(seed) ^ epoch) ^ index));
+  return std::mt19937_64(derived_seed(seed, epoch, index));
 }
 
 double draw_unit(std::mt19937_64& random) {

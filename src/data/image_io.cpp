@@ -145,25 +145,33 @@ Image read_image(const std::filesystem::path& path, const ImageLimits& limits) {
 
 std::optional<std::pair<int, int>> read_image_size(const std::filesystem::path& path) {
   if (const auto location = packed_location(path)) return packed_image_size(*location);
+  constexpr std::size_t kFirstBytes = 16 << 10;    // enough for nearly all photographs
   constexpr std::size_t kHeaderBytes = 512 << 10;  // EXIF thumbnails and colour profiles included
   std::ifstream file(path, std::ios::binary);
-  std::string bytes(kHeaderBytes, '\0');
-  const auto read_more = [&](std::size_t from) {
-    file.read(bytes.data() + from, static_cast<std::streamsize>(bytes.size() - from));
+  std::string bytes;
+  const auto read_up_to = [&](std::size_t size) {
+    const std::size_t from = bytes.size();
+    bytes.resize(size);
+    file.read(bytes.data() + from, static_cast<std::streamsize>(size - from));
     bytes.resize(from + static_cast<std::size_t>(file.gcount()));
   };
-  read_more(0);
-  // WebP keeps its EXIF block behind the pixels.
-  if (bytes.size() == kHeaderBytes && sniff_image_format(bytes) == ImageFormat::kWebp) {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(path, error);
-    if (error || size > static_cast<std::uintmax_t>(ImageLimits().max_file_megabytes * kMegabyte)) {
-      return std::nullopt;
+  read_up_to(kFirstBytes);
+  auto header = parse_image_header(bytes);
+  // JPEG has everything in front of its pixels, other formats may not.
+  if (!header || header->format != ImageFormat::kJpeg) {
+    if (bytes.size() == kFirstBytes) read_up_to(kHeaderBytes);
+    // WebP keeps its EXIF block behind the pixels.
+    if (bytes.size() == kHeaderBytes && sniff_image_format(bytes) == ImageFormat::kWebp) {
+      std::error_code error;
+      const auto size = std::filesystem::file_size(path, error);
+      if (error ||
+          size > static_cast<std::uintmax_t>(ImageLimits().max_file_megabytes * kMegabyte)) {
+        return std::nullopt;
+      }
+      read_up_to(std::max<std::size_t>(size, kHeaderBytes));
     }
-    bytes.resize(std::max<std::size_t>(size, kHeaderBytes));
-    read_more(kHeaderBytes);
+    header = parse_image_header(bytes);
   }
-  const auto header = parse_image_header(bytes);
   const std::int64_t max_side = ImageLimits().max_side;
   if (!header || header->width > max_side || header->height > max_side) return std::nullopt;
   std::pair<int, int> size(static_cast<int>(header->width), static_cast<int>(header->height));

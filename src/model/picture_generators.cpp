@@ -4,22 +4,12 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 
+#include "base/derived_seed.h"
+
 namespace hoi {
-namespace {
-
-/// The finalizer of the generator SplitMix64: every bit of the input reaches every bit of the
-/// result.
-std::uint64_t mixed(std::uint64_t value) {
-  value += 0x9e3779b97f4a7c15U;
-  value = (value ^ (value >> 30U)) * 0xbf58476d1ce4e5b9U;
-  value = (value ^ (value >> 27U)) * 0x94d049bb133111ebU;
-  return value ^ (value >> 31U);
-}
-
-}  // namespace
 
 torch::Generator picture_generator(std::uint64_t seed, std::uint64_t step, std::uint64_t picture) {
-  return at::detail::createCPUGenerator(mixed(mixed(mixed(seed) ^ step) ^ picture));
+  return at::detail::createCPUGenerator(derived_seed(seed, step, picture));
 }
 
 std::vector<torch::Generator> picture_generators(std::uint64_t seed, std::uint64_t step,

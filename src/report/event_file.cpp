@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/write_bytes.h"
 #include "report/crc32c.h"
 #include "report/event_message.h"
 #include "report/protobuf_writer.h"
@@ -45,17 +46,6 @@ std::string file_name_part(std::string text) {
 
 [[noreturn]] void fail_event_file(const std::filesystem::path& path, const char* action) {
   throw InputError(fmt::format("{}: {}: {}", path.string(), action, std::strerror(errno)));
-}
-
-/// Whether all bytes were written; errno says why not.
-bool write_whole(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return true;
 }
 
 }  // namespace
@@ -96,7 +86,7 @@ void EventFile::create(const std::filesystem::path& folder) {
 }
 
 EventFile::~EventFile() {
-  write_whole(descriptor_, waiting_);
+  write_bytes(descriptor_, waiting_);
   ::close(descriptor_);
 }
 
@@ -126,7 +116,7 @@ void EventFile::flush() {
   const std::string bytes = std::move(waiting_);
   waiting_.clear();
   const off_t end = ::lseek(descriptor_, 0, SEEK_END);
-  if (write_whole(descriptor_, bytes)) return;
+  if (write_bytes(descriptor_, bytes)) return;
   const int reason = errno;
   // Half a message would hide all that follow it from every reader.
   if (end >= 0 && ::ftruncate(descriptor_, end) != 0) {

@@ -1,21 +1,11 @@
 #include "scene/random_source.h"
 
+#include "base/derived_seed.h"
+
 namespace hoi {
 
-namespace {
-
-// The finalizer of SplitMix64: neighbouring inputs give unrelated outputs.
-std::uint64_t mixed(std::uint64_t value) {
-  value += 0x9E3779B97F4A7C15U;
-  value = (value ^ (value >> 30U)) * 0xBF58476D1CE4E5B9U;
-  value = (value ^ (value >> 27U)) * 0x94D049BB133111EBU;
-  return value ^ (value >> 31U);
-}
-
-}  // namespace
-
 RandomSource RandomSource::derived(std::uint64_t seed, std::uint64_t a, std::uint64_t b) {
-  return RandomSource(mixed(mixed(mixed(seed) ^ a) ^ b));
+  return RandomSource(derived_seed(seed, a, b));
 }
 
 float RandomSource::uniform(float low, float high) {

@@ -3,7 +3,6 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
-#include <string_view>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -11,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/write_bytes.h"
 
 namespace hoi {
 namespace {
@@ -44,14 +44,7 @@ MetricsLog::MetricsLog(const std::filesystem::path& path)
 MetricsLog::~MetricsLog() { ::close(file_); }
 
 void MetricsLog::write(const nlohmann::json& entry) {
-  const std::string line = entry.dump() + "\n";
-  std::string_view left = line;
-  while (!left.empty()) {
-    const ssize_t written = ::write(file_, left.data(), left.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail_to_log(path_, "cannot be written");
-    left.remove_prefix(static_cast<std::size_t>(written));
-  }
+  if (!write_bytes(file_, entry.dump() + "\n")) fail_to_log(path_, "cannot be written");
 }
 
 void MetricsLog::sync() {

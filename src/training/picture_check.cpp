@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <unordered_set>
@@ -12,7 +11,6 @@
 #include <fmt/ranges.h>
 
 #include "base/error.h"
-#include "data/image_header.h"
 #include "data/image_io.h"
 #include "formats/dataset_check.h"
 #include "formats/printable_text.h"
@@ -38,21 +36,6 @@ class Examples {
   std::vector<std::string> shown_;
 };
 
-/// read_image_size(), at a small part of its reading for nearly all photographs: a JPEG file has
-/// everything in front of its pixels, other formats may not.
-std::optional<std::pair<int, int>> quick_image_size(const std::filesystem::path& path) {
-  constexpr std::size_t kFirstBytes = 16 << 10;
-  std::ifstream file(path, std::ios::binary);
-  std::string bytes(kFirstBytes, '\0');
-  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<std::size_t>(file.gcount()));
-  const auto header = parse_image_header(bytes);
-  if (!header || header->format != ImageFormat::kJpeg) return read_image_size(path);
-  std::pair<int, int> size(static_cast<int>(header->width), static_cast<int>(header->height));
-  if (header->is_transposed()) std::swap(size.first, size.second);
-  return size;
-}
-
 struct FileFindings {
   Examples missing, unreadable, mismatched;
 };
@@ -62,7 +45,7 @@ FileFindings look_at_files(const AnnotatedPictures& pictures) {
   for (std::size_t i = 0; i < pictures.images.size(); ++i) {
     const auto& path = pictures.paths[i];
     const auto& image = pictures.images[i];
-    const auto size = quick_image_size(path);  // also of a picture in a shard, which is no file
+    const auto size = read_image_size(path);  // also of a picture in a shard, which is no file
     if (!size) {
       std::error_code ignored;
       const bool exists = std::filesystem::exists(path, ignored);
