@@ -8,6 +8,7 @@
 #include "domain/annotation.h"
 #include "domain/image_result.h"
 #include "evaluation/average_precision.h"
+#include "evaluation/triplet_matching.h"
 
 namespace hoi {
 
@@ -25,26 +26,6 @@ struct TripletAveragePrecision {
   double mean() const;                     ///< mAP_rel: over all N verbs
   double mean_of_annotated_verbs() const;  ///< over the verbs with ground truth
   double mean_max_recall() const;          ///< over all N verbs
-};
-
-/// A box as the metric compares it: pixels in double precision, as files write them, and a class
-/// that is any number.
-struct TripletBox {
-  std::int64_t category = 0;
-  double x1 = 0, y1 = 0, x2 = 0, y2 = 0;
-};
-
-/// <subject, verb, object>; subject and object are rows of TripletImage::boxes or lie outside.
-struct ScoredTriplet {
-  std::int64_t subject = 0, object = 0, verb = 0;  ///< verb from 0
-  double score = 0;                                ///< means nothing in annotations
-};
-
-/// The boxes and triplets of one image, annotated or predicted.
-struct TripletImage {
-  std::string file;
-  std::vector<TripletBox> boxes;
-  std::vector<ScoredTriplet> triplets;
 };
 
 /// Scores triplets by the rule of the HOIW organisers (spec 6.1), quirks included:

@@ -12,25 +12,29 @@ constexpr std::size_t kAllPairs = 1000, kAllVerbs = 100;
 
 }  // namespace
 
-cv::Mat draw_annotation(const cv::Mat& bgr, const ImageAnnotation& annotation,
-                        const Vocabulary& vocabulary) {
+ImageResult perfect_result(const ImageAnnotation& annotation, int width, int height) {
   ImageResult result;
   result.file = annotation.file_name;
-  result.width = bgr.cols;
-  result.height = bgr.rows;
+  result.width = width;
+  result.height = height;
   for (const InstanceAnnotation& instance : annotation.instances) {
     result.instances.push_back(
-        {instance.category, 1, instance.box, instance_mask(instance, bgr.cols, bgr.rows)});
+        {instance.category, 1, instance.box, instance_mask(instance, width, height)});
   }
   for (const auto& interaction : annotation.interactions) {
     result.interactions.push_back({interaction.subject, interaction.object, interaction.verb, 1});
   }
+  return result;
+}
+
+cv::Mat draw_annotation(const cv::Mat& bgr, const ImageAnnotation& annotation,
+                        const Vocabulary& vocabulary) {
   DrawingOptions options;
   options.max_pairs = kAllPairs;
   options.max_verbs = kAllVerbs;
   options.show_scores = false;
   options.boxes_of_masks = true;  // both are annotated, and either can be wrong
-  return draw_result(bgr, result, vocabulary, options);
+  return draw_result(bgr, perfect_result(annotation, bgr.cols, bgr.rows), vocabulary, options);
 }
 
 }  // namespace hoi

@@ -108,6 +108,7 @@ ModelEvaluation evaluate_model(const ModelPackage& package,
   evaluation.seconds_per_image = elapsed.count() / static_cast<double>(total);
   if (group.is_first()) score(pictures.images, package.vocabulary, options.masks, evaluation);
   evaluation.images = std::move(pictures.images);
+  evaluation.paths = std::move(pictures.paths);
   evaluation.notices = std::move(pictures.notices);
   return evaluation;
 }

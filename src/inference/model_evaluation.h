@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <stdexcept>
@@ -43,10 +44,11 @@ struct ModelEvaluation {
   /// Over the same pictures, of the instances whose mask is annotated; nothing when masks were not
   /// asked for or no picture has one.
   std::optional<RegionAveragePrecision> masks;
-  std::vector<ImageResult> results;     ///< one per picture, `file` as in the annotation
-  std::vector<ImageAnnotation> images;  ///< their annotations, words of the model's vocabulary
-  std::vector<std::string> notices;     ///< what readers of the data had to mend
-  double seconds_per_image = 0;         ///< reading, faces and network, wall time
+  std::vector<ImageResult> results;          ///< one per picture, `file` as in the annotation
+  std::vector<ImageAnnotation> images;       ///< their annotations, words of the model's vocabulary
+  std::vector<std::filesystem::path> paths;  ///< the files of these pictures
+  std::vector<std::string> notices;          ///< what readers of the data had to mend
+  double seconds_per_image = 0;              ///< reading, faces and network, wall time
 };
 
 /// Runs the model over all pictures of `sources` and scores it: mAP_rel (spec 6.1) and

@@ -32,8 +32,12 @@ std::string epoch_text(double epoch) {
   return epoch == std::floor(epoch) ? fmt::format("{:.0f}", epoch) : fmt::format("{:.1f}", epoch);
 }
 
-/// What the best score measures: the name of another figure with its value, else "score".
-std::string score_word(const MetricsRecord& best) {
+/// What the best score measures: the figure by which the phase is judged, else the name of another
+/// one with its value, else "score".
+std::string score_word(const RunReport& run, const MetricsRecord& best) {
+  const bool boxes_only = run.setting("training.phase") == "localization";
+  const std::string usual = boxes_only ? "detection_ap50" : "map_rel";
+  if (best.value(usual) == best.value("score")) return figure_word(usual);
   for (const auto& [name, value] : best.values) {
     if (name != "score" && value == best.value("score")) return figure_word(name);
   }
@@ -43,7 +47,7 @@ std::string score_word(const MetricsRecord& best) {
 Tile best_tile(const RunReport& run) {
   const MetricsRecord* best = run.best_validation();
   if (best == nullptr) return {"Best score", "-", "no validation yet"};
-  return {"Best " + score_word(*best), percent_text(best->value("score")) + " %",
+  return {"Best " + score_word(run, *best), percent_text(best->value("score")) + " %",
           fmt::format("epoch {}, step {}", epoch_text(best->epoch), grouped_digits(best->step))};
 }
 

@@ -24,16 +24,6 @@ struct MicroBatch {
 std::vector<MicroBatch> micro_batches(const std::vector<std::vector<int64_t>>& steps,
                                       int64_t images_at_once, int64_t pictures_done = 0);
 
-/// Numbers of a step that is over, for logs.
-struct StepMetrics {
-  int64_t step = 0;  ///< updates done, this one included
-  double loss = 0;
-  std::vector<std::pair<std::string, double>> terms;  ///< of the loss, of logged steps
-  double learning_rate = 0;
-  double gradient_norm = 0;  ///< before clipping
-  double seconds = 0;        ///< wall time, waiting for pictures included
-};
-
 /// Sums over the parts of a step, each weighted by its share of the pictures: the gradients, which
 /// stand in the parameters, the loss and its terms.
 ///

@@ -13,6 +13,7 @@ namespace hoi {
 namespace {
 
 constexpr const char* kCheckpointFolder = "checkpoints";
+constexpr const char* kPictureFolder = "pictures";  // of the last validation
 constexpr const char* kCheckpointPrefix = "step-";
 constexpr const char* kCheckpointSuffix = ".safetensors";
 
@@ -85,7 +86,8 @@ void RunDirectory::prune_checkpoints(int64_t keep) const {
 }
 
 std::size_t RunDirectory::remove_leftovers() const {
-  return remove_abandoned_files(path_) + remove_abandoned_files(path_ / kCheckpointFolder);
+  return remove_abandoned_files(path_) + remove_abandoned_files(path_ / kCheckpointFolder) +
+         remove_abandoned_files(path_ / kPictureFolder);
 }
 
 void RunDirectory::require_space_for_checkpoints(std::uintmax_t bytes, int64_t keep) const {

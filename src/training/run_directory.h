@@ -13,6 +13,10 @@ namespace hoi {
 ///   config.toml       the resolved configuration
 ///   metrics.jsonl     one JSON object per logged step and per validation
 ///   log.txt           what the run said
+///   data_problems.txt what is questionable about the pictures, if anything
+///   validation.json   the last validation in detail, with pictures/ (docs/reports.md)
+///   tensorboard/      event files
+///   report.html       a page about all of it
 ///   checkpoints/      step-00001200.safetensors, whole training states, the last few; with
 ///                     ".damaged" behind it one that a resumed run could not use
 ///   model.safetensors the model to use: best on validation so far
@@ -29,6 +33,9 @@ class RunDirectory {
   std::filesystem::path config() const { return path_ / "config.toml"; }
   std::filesystem::path metrics() const { return path_ / "metrics.jsonl"; }
   std::filesystem::path log() const { return path_ / "log.txt"; }
+  std::filesystem::path events() const { return path_ / "tensorboard"; }
+  std::filesystem::path data_problems() const { return path_ / "data_problems.txt"; }
+  std::filesystem::path page() const { return path_ / "report.html"; }
   std::filesystem::path model() const { return path_ / "model.safetensors"; }
   std::filesystem::path checkpoint(int64_t step) const;
 

@@ -53,7 +53,7 @@ Trainer::Trainer(const ExperimentOptions& experiment, const TrainingDataset& dat
       optimizer_({}, experiment.training.optimizer),
       sums_({}),
       group_(group) {
-  if (group_.is_first()) metrics_.emplace(run_.metrics());
+  if (group_.is_first()) journal_.emplace(run_, experiment_.training.log_steps);
   package_.network->to(device_);
   const auto& training = experiment_.training;
   const auto parameters = named_trained_parameters(package_.network, training.phase);
@@ -102,6 +102,7 @@ void Trainer::run_epochs(const std::function<bool()>& should_stop) {
   if (group_.is_first()) {
     run_.require_space_for_checkpoints(training_checkpoint_bytes(package_, optimizer_),
                                        experiment_.training.kept_checkpoints);
+    journal_->begin(state_.step);
   }
   estimate_ = TrainingEstimate(epochs * steps_per_epoch() - state_.step);
   while (finished_epochs_ < epochs) {
@@ -199,23 +200,17 @@ void Trainer::finish_step(Clock::time_point start) {
   updating_ = false;
   const double seconds = seconds_since(start);
   step_seconds_ += seconds;
-  log_step({state_.step, sums_.loss(), {}, rate, norm, seconds});
+  log_step(rate, norm, seconds);
   sums_.clear();
   if (const auto line = estimate_.add(seconds)) say(*line);
 }
 
-void Trainer::log_step(StepMetrics metrics) {
-  progress_detail_ = fmt::format("loss {:.3f}", metrics.loss);
-  if (!metrics_ || metrics.step % experiment_.training.log_steps != 0) return;
-  metrics.terms = sums_.terms();  // read from the device for logged steps only
-  const double epoch = static_cast<double>(metrics.step) / static_cast<double>(steps_per_epoch());
-  nlohmann::json entry{{"step", metrics.step},
-                       {"epoch", epoch},
-                       {"loss", metrics.loss},
-                       {"learning_rate", metrics.learning_rate},
-                       {"gradient_norm", metrics.gradient_norm}};
-  for (const auto& [name, value] : metrics.terms) entry["terms"][name] = value;
-  metrics_->write(entry);
+void Trainer::log_step(double rate, double norm, double seconds) {
+  progress_detail_ = fmt::format("loss {:.3f}", sums_.loss());
+  if (!journal_) return;
+  const double epoch = static_cast<double>(state_.step) / static_cast<double>(steps_per_epoch());
+  journal_->add_step({state_.step, epoch, sums_.loss(), rate, norm, seconds, sums_.pictures()},
+                     [this] { return sums_.terms(); });
 }
 
 void Trainer::finish_epoch(int64_t epoch) {
@@ -226,6 +221,9 @@ void Trainer::finish_epoch(int64_t epoch) {
     if (average_) averaged.emplace(*average_);
     const bool best = judged ? judge(epoch) : !hooks_.validate;
     if (best && group_.is_first()) write_model_package(run_.model(), package_);
+  }
+  if (judged && journal_) {
+    if (const auto problem = write_run_page(run_)) say(*problem);
   }
   finished_epochs_ = epoch + 1;
   save_checkpoint();
@@ -240,18 +238,20 @@ bool Trainer::is_validated(int64_t epoch) const {
 /// Whether the network is the best so far.
 bool Trainer::judge(int64_t epoch) {
   package_.network->eval();
-  const nlohmann::json result = hooks_.validate(package_);
-  if (!metrics_) return false;  // rank 0 keeps the score
-  metrics_->write({{"step", state_.step}, {"epoch", epoch + 1}, {"validation", result}});
-  const double score = result.at("score").get<double>();
-  const bool best = score > state_.best_score;
-  if (best) state_.best_score = score;
-  return best;
+  Validation validation = hooks_.validate(package_);
+  if (!journal_) return false;  // rank 0 keeps the score
+  ValidationReport& details = validation.details;
+  details.step = state_.step;
+  details.epoch = static_cast<double>(epoch + 1);
+  details.best = details.score > state_.best_score;
+  if (details.best) state_.best_score = details.score;
+  journal_->add_validation(validation);
+  return details.best;
 }
 
 void Trainer::save_checkpoint() {
-  if (!metrics_) return;
-  metrics_->sync();  // a checkpoint on the disk vouches for the lines of its steps
+  if (!journal_) return;
+  journal_->sync();  // a checkpoint on the disk vouches for the lines of its steps
   state_.notes[kFinishedEpochsNote] = std::to_string(finished_epochs_);
   sums_.store(state_);
   if (average_) average_->store(state_);

@@ -13,10 +13,10 @@
 #include "inference/model_package.h"
 #include "training/experiment_options.h"
 #include "training/gradient_accumulation.h"
-#include "training/metrics_log.h"
 #include "training/momentum_sgd.h"
 #include "training/picture_order.h"
 #include "training/run_directory.h"
+#include "training/run_journal.h"
 #include "training/shared_step.h"
 #include "training/training_checkpoint.h"
 #include "training/training_estimate.h"
@@ -33,10 +33,9 @@ class TrainingError : public std::runtime_error {
 
 /// What a training asks and tells the one who runs it.
 struct TrainerHooks {
-  /// Judges the network as it is: higher is better. Entries of the returned object go into
-  /// metrics.jsonl; "score" is the number that decides which model is kept. Empty: the newest model
-  /// is the best one.
-  std::function<nlohmann::json(ModelPackage& package)> validate;
+  /// Judges the network as it is; the score of the returned details decides which model is kept,
+  /// higher is better. Empty: the newest model is the best one.
+  std::function<Validation(ModelPackage& package)> validate;
   /// Takes lines for people and the log of the run; may be empty.
   std::function<void(const std::string& line)> say;
 };
@@ -76,7 +75,7 @@ class Trainer {
   std::unique_ptr<BatchLoader> load_ahead(int64_t epoch,
                                           const std::vector<MicroBatch>& parts) const;
   void finish_step(std::chrono::steady_clock::time_point start);
-  void log_step(StepMetrics metrics);
+  void log_step(double rate, double norm, double seconds);
   void finish_epoch(int64_t epoch);
   bool is_validated(int64_t epoch) const;
   bool judge(int64_t epoch);
@@ -99,7 +98,7 @@ class Trainer {
   torch::Device device_;
   MomentumSgd optimizer_;
   std::optional<WeightAverage> average_;  // where an average is wanted
-  std::optional<MetricsLog> metrics_;     // on rank 0
+  std::optional<RunJournal> journal_;     // on rank 0
   TrainingState state_;
   GradientAccumulation sums_;
   WorkerGroup& group_;

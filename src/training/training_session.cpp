@@ -5,49 +5,20 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "config/toml_options.h"
-#include "inference/model_evaluation.h"
 #include "training/picture_check.h"
 #include "training/resume_point.h"
+#include "training/run_journal.h"
 #include "training/shared_session.h"
 #include "training/trainer.h"
+#include "training/validation.h"
 
 namespace hoi {
 namespace {
-
-/// Validation by the metric of the phase: detection AP50 while only boxes are taught, mAP_rel
-/// after.
-std::function<nlohmann::json(ModelPackage&)> make_validation(
-    const ExperimentOptions& experiment, const std::function<bool()>& should_stop,
-    WorkerGroup& group) {
-  if (experiment.data.validation.empty()) return nullptr;
-  return [experiment, should_stop, &group](ModelPackage& package) {
-    EvaluationOptions options;
-    options.group = &group;
-    options.should_stop = should_stop;
-    options.device = experiment.device;
-    options.masks = experiment.model.network.segmentation.enabled;
-    ModelPackage judged = package;
-    // Boxes do not depend on faces, and searching them costs more than the network.
-    if (experiment.training.phase == TrainingPhase::kLocalization) {
-      judged.config.faces.kind = FaceDetectorKind::kNone;
-    }
-    const ModelEvaluation result = evaluate_model(judged, experiment.data.validation, options);
-    if (!group.is_first()) return nlohmann::json();
-    const double score = experiment.training.phase == TrainingPhase::kLocalization
-                             ? result.detection.mean_50()
-                             : result.triplets.mean_of_annotated_verbs();
-    nlohmann::json json = {{"score", score},
-                           {"detection_ap50", result.detection.mean_50()},
-                           {"detection_ap", result.detection.mean()},
-                           {"map_rel", result.triplets.mean_of_annotated_verbs()}};
-    if (result.masks) json["mask_ap"] = result.masks->mean();
-    return json;
-  };
-}
 
 /// Reads and checks all pictures. Fills `lines` with what is questionable about them.
 SessionPictures read_session_pictures(const DataOptions& data, std::vector<std::string>& lines) {
@@ -64,6 +35,16 @@ SessionPictures read_session_pictures(const DataOptions& data, std::vector<std::
   add(check_pictures(pictures.validation, "validation data", SizeMismatch::kWarn), warning);
   add(check_overlap(pictures.training, pictures.validation), warning);
   return pictures;
+}
+
+/// data_problems.txt, which says nothing of pictures that were mended since.
+void write_findings(const RunDirectory& run, const std::vector<std::string>& findings) {
+  if (!findings.empty()) {
+    write_file_atomically(run.data_problems(), fmt::format("{}\n", fmt::join(findings, "\n")));
+    return;
+  }
+  std::error_code ignored;  // a file that stays is old news, no failure
+  std::filesystem::remove(run.data_problems(), ignored);
 }
 
 std::string describe_parameters(const ModelPackage& package, TrainingPhase phase) {
@@ -108,6 +89,16 @@ std::string describe_time(const Trainer& trainer, const WorkerGroup& group) {
   return fmt::format("the steps took {:.2f} s{}", trainer.step_seconds(), waiting);
 }
 
+void report_end(const Trainer& trainer, const RunDirectory& run, const WorkerGroup& group,
+                const std::function<void(const std::string&)>& report) {
+  report(describe_time(trainer, group));
+  report(fmt::format("stopped at step {}; best validation score {:.4f}; model {}",
+                     trainer.state().step, trainer.state().best_score, run.model().string()));
+  if (!group.is_first()) return;
+  const auto problem = write_run_page(run);
+  report(problem ? *problem : fmt::format("what it did: {}", run.page().string()));
+}
+
 std::filesystem::path train_in_group(const ExperimentOptions& requested,
                                      const SessionOptions& session,
                                      const std::function<bool()>& should_stop,
@@ -132,6 +123,7 @@ std::filesystem::path train_in_group(const ExperimentOptions& requested,
   }
   for (const auto& line : from.notices) report(line);
   for (const auto& line : findings) report(line);
+  if (group.is_first()) write_findings(run, findings);
   experiment.device = device_of_worker(requested.device, group.place());
   prepare_faces_once(experiment, pictures, group, report);
 
@@ -152,9 +144,7 @@ std::filesystem::path train_in_group(const ExperimentOptions& requested,
                        checkpoint.path()->string()));
   }
   trainer.run(should_stop);
-  report(describe_time(trainer, group));
-  report(fmt::format("stopped at step {}; best validation score {:.4f}; model {}",
-                     trainer.state().step, trainer.state().best_score, run.model().string()));
+  report_end(trainer, run, group, report);
   return run.model();
 }
 

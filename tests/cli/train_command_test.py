@@ -10,6 +10,9 @@ import unittest
 
 PROGRAM = sys.argv.pop(1)
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(PROJECT / "tests/report"))
+
+from event_file_reader import events, values  # noqa: E402
 
 # The shipped configuration, narrowed until an epoch takes seconds.
 QUICK = ["training.epochs=1", "training.images_per_step=2", "training.learning_rate.warmup_steps=2",
@@ -34,13 +37,34 @@ class TrainCommand(unittest.TestCase):
         run = self.folder / "runs/synthetic-tiny"
         lines = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
         self.assertTrue(any("loss" in line for line in lines))
-        self.assertTrue(any("validation" in line for line in lines))
+        self.assertTrue(all(line["images_per_second"] > 0 for line in lines if "loss" in line))
+        self.check_what_people_see(run, [line["validation"] for line in lines if "validation" in line])
         done = self.hoi("evaluate", "--model", run / "model.safetensors", "--data", "runs/scenes",
                         "--split", "test", "--json", "-")
         self.assertEqual(done.returncode, 0, done.stderr)
         result = json.loads(done.stdout)
         self.assertIn("mAP_rel", result["triplets"])
         self.assertIn("AP50", result["detection"])
+
+    def check_what_people_see(self, run, validations):
+        self.assertEqual(len(validations), 1)
+        details = json.loads((run / "validation.json").read_text())
+        self.assertEqual(details["score"], validations[0]["score"])
+        self.assertTrue(details["best"])
+        self.assertTrue(details["pictures"])
+        self.assertEqual({picture["file"] for picture in details["pictures"]},
+                         {file.name for file in (run / "pictures").iterdir()})
+        event_file, = (run / "tensorboard").iterdir()
+        measured = values(events(event_file))
+        tags = {tag for tag, _, _ in measured}
+        self.assertLessEqual({"loss/total", "loss/stage1/box", "training/images_per_second", "validation/map_rel",
+                              "config"}, tags)
+        self.assertEqual(len(details["pictures"]), sum("image" in value for _, _, value in measured))
+        page = (run / "report.html").read_text()
+        for part in ("id=\"pictures\"", "data:image/jpeg;base64,", "mAP_rel", details["pictures"][0]["source"]):
+            self.assertTrue(part in page, part)
+        # Twelve scenes do not have every verb, and that is told before the first step.
+        self.assertIn("no interaction uses it", (run / "data_problems.txt").read_text())
 
     def test_a_network_with_mask_heads_gives_masks(self):
         self.hoi("dataset", "synthesize", "runs/scenes", "--images", "12", "--seed", "3")

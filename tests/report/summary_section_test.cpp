@@ -26,6 +26,15 @@ TEST(RunSummary, SaysHowFarTheRunIsAndHowGood) {
   EXPECT_THAT(html, HasSubstr("relation phase"));
 }
 
+TEST(RunSummary, OfEqualFiguresThePhaseTellsWhichIsTheScore) {
+  RunReport run = sample_run();
+  run.metrics.validations.back().values = {
+      {"score", 0.5}, {"map_rel", 0.5}, {"detection_ap50", 0.5}};
+  EXPECT_THAT(run_summary_html(run), HasSubstr("Best mAP_rel"));
+  run.settings = {{"training.phase", "localization"}};
+  EXPECT_THAT(run_summary_html(run), HasSubstr("Best box AP50"));
+}
+
 TEST(RunSummary, ShowsTheMeanOfTheLastTenLosses) {
   RunReport run = sample_run();
   for (std::size_t i = 0; i < run.metrics.steps.size(); ++i) {

@@ -82,7 +82,7 @@ TEST_F(TrainerRun, ACheckpointStandsBeforeAValidationThatMayBeKilled) {
   const auto validate = [&](ModelPackage&) {
     newest = std::filesystem::exists(run.checkpoint(3)) ? 3 : 0;
     throw std::runtime_error("killed");
-    return nlohmann::json();
+    return Validation();
   };
   WorkerGroup group;
   Trainer trainer(experiment_, dataset, run, build_initial_package(experiment_, dataset),
