@@ -13,7 +13,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "data/image_header.h"
+#include "base/image_header.h"
 #include "data/jpeg_decoder.h"
 #include "data/packed_picture.h"
 #include "data/png_decoder.h"

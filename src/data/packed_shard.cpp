@@ -7,10 +7,10 @@
 
 #include <fmt/format.h>
 
+#include "base/byte_reader.h"
 #include "base/contained_path.h"
 #include "base/crc64.h"
 #include "base/error.h"
-#include "data/byte_reader.h"
 
 namespace hoi {
 namespace {

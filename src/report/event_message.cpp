@@ -73,7 +73,7 @@ std::string scalar_event(EventStamp stamp, std::string_view tag, float value) {
 }
 
 std::string picture_event(EventStamp stamp, std::string_view tag, std::string_view picture,
-                          const PictureHeader& header) {
+                          const ImageHeader& header) {
   constexpr int kHeight = 1, kWidth = 2, kColourSpace = 3, kEncoded = 4;
   ProtobufWriter image;
   image.number(kHeight, header.height)

@@ -28,7 +28,7 @@ std::string scalar_event(EventStamp stamp, std::string_view tag, float value);
 
 /// `picture` is an encoded PNG or JPEG file that `header` describes.
 std::string picture_event(EventStamp stamp, std::string_view tag, std::string_view picture,
-                          const PictureHeader& header);
+                          const ImageHeader& header);
 
 /// `text` is shown as Markdown.
 std::string text_event(EventStamp stamp, std::string_view tag, std::string_view text);

@@ -28,7 +28,7 @@ std::string picture_html(const JudgedPicture& picture) {
       "width=\"{1}\" height=\"{2}\" alt=\"{3}\" "
       "src=\"data:{4};base64,{5}\"></button>"
       "<figcaption><span class=\"pill {0}\">{0}</span><strong>{3}</strong>",
-      outcome, header->width, header->height, words, media_type(header->encoding),
+      outcome, header->width, header->height, words, media_type(header->format),
       base64(picture.bytes));
   if (picture.score) html += fmt::format("<span class=\"score\">{:.2f}</span>", *picture.score);
   const std::string note = picture.source +

@@ -33,7 +33,7 @@ std::string picture_name(const ValidationReport& report, std::size_t number,
                                  run.string(), number));
   }
   return fmt::format("{}{:08d}-{:02d}.{}", kPicturePrefix, report.step, number,
-                     header->encoding == PictureEncoding::kPng ? "png" : "jpg");
+                     header->format == ImageFormat::kPng ? "png" : "jpg");
 }
 
 /// Removes the pictures of earlier reports; a file that stays costs disk, nothing else.

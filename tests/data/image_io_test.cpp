@@ -8,7 +8,7 @@
 #include <opencv2/imgcodecs.hpp>
 
 #include "base/error.h"
-#include "data/image_bytes.h"
+#include "base/image_bytes.h"
 #include "support/temporary_folder.h"
 
 namespace hoi {

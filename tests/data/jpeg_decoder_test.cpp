@@ -8,7 +8,7 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include "data/image_bytes.h"
+#include "base/image_bytes.h"
 
 namespace hoi {
 namespace {

@@ -3,7 +3,7 @@
 #include <stdexcept>
 
 #include "base/crc64.h"
-#include "data/image_bytes.h"
+#include "base/image_bytes.h"
 #include "support/errors.h"
 #include "support/temporary_folder.h"
 

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <opencv2/imgcodecs.hpp>
 
-#include "data/image_bytes.h"
+#include "base/image_bytes.h"
 
 namespace hoi {
 namespace {

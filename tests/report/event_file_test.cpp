@@ -40,7 +40,7 @@ TEST(EventFile, HoldsTheMessagesInTheOrderOfTheCalls) {
   EXPECT_EQ(content_of(events.path()), "") << "written before anybody asked";
   events.flush();
   const std::string picture =
-      picture_event({2, 11}, "picture", small_png(), {PictureEncoding::kPng, 3, 2, 3});
+      picture_event({2, 11}, "picture", small_png(), {ImageFormat::kPng, 3, 2, 1, 3});
   EXPECT_EQ(content_of(events.path()),
             record_frame(version_event(2)) +
                 record_frame(scalar_event({2, 10}, "loss/total", 0.25F)) + record_frame(picture) +

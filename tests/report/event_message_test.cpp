@@ -27,7 +27,7 @@ TEST(EventMessage, LeavesOutStepZeroAsReadersExpect) {
 
 TEST(EventMessage, OfAPictureHasItsSizeAndItsBytes) {
   // image 22, 9 bytes: height 08 02, width 10 03, colour space 18 04, encoded 22 01 'x'.
-  EXPECT_EQ(picture_event({2, 1}, "p", "x", {PictureEncoding::kPng, 3, 2, 4}),
+  EXPECT_EQ(picture_event({2, 1}, "p", "x", {ImageFormat::kPng, 3, 2, 1, 4}),
             bytes_of_hex(std::string(kTwoSeconds) + "10012a100a0e0a01702209080210031804220178"));
 }
 

@@ -1,10 +1,11 @@
-#include "data/image_header.h"
+#include "base/image_header.h"
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <string>
 
-#include "data/byte_reader.h"
+#include "base/byte_reader.h"
 
 namespace hoi {
 namespace {
@@ -92,6 +93,7 @@ std::optional<ImageHeader> parse_jpeg(std::string_view bytes) {
     const ByteReader frame(payload, Order::kBigEndian);
     header.height = frame.u16(1);
     header.width = frame.u16(3);
+    header.channels = static_cast<int>(frame.u8(5));
     return false;
   });
   return header;
@@ -120,6 +122,12 @@ void walk_png(std::string_view bytes, Visit visit) {
   }
 }
 
+/// Of a colour type; 0 for one that does not exist.
+int png_channels(std::uint32_t colour_type) {
+  constexpr int kChannels[] = {1, 0, 3, 3, 2, 0, 4};  // a palette (3) holds colours
+  return colour_type < std::size(kChannels) ? kChannels[colour_type] : 0;
+}
+
 std::optional<ImageHeader> parse_png(std::string_view bytes) {
   ImageHeader header;
   header.format = ImageFormat::kPng;
@@ -128,6 +136,7 @@ std::optional<ImageHeader> parse_png(std::string_view bytes) {
     if (type == "IHDR") {
       header.width = chunk.u32(0);
       header.height = chunk.u32(4);
+      header.channels = png_channels(chunk.u8(9));
     }
     if (type == "eXIf") header.orientation = exif_block_orientation(payload);
     return type != "IDAT";  // the specification wants eXIf before the pixels

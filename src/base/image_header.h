@@ -14,6 +14,9 @@ struct ImageHeader {
   ImageFormat format = ImageFormat::kJpeg;
   std::int64_t width = 0, height = 0;  ///< as stored, before the EXIF orientation; both > 0
   int orientation = 1;                 ///< EXIF orientation, 1 (upright) to 8
+  /// Of a JPEG or PNG: 1 grey, 2 grey and alpha, 3 colour or palette, 4 with alpha or CMYK; any
+  /// other number is nonsense. 0 of other formats.
+  int channels = 0;
 
   /// Whether the orientation exchanges width and height.
   bool is_transposed() const { return orientation >= 5; }

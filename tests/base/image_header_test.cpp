@@ -1,4 +1,4 @@
-#include "data/image_header.h"
+#include "base/image_header.h"
 
 #include <string>
 #include <vector>
@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 #include <opencv2/imgcodecs.hpp>
 
-#include "data/image_bytes.h"
+#include "base/image_bytes.h"
 
 namespace hoi {
 namespace {
@@ -42,6 +42,18 @@ TEST(ImageHeader, TellsWidthAndHeightOfEachFormat) {
     EXPECT_EQ(header->height, 4) << extension;
     EXPECT_EQ(header->orientation, 1) << extension;
   }
+}
+
+TEST(ImageHeader, TellsTheChannelsOfJpegAndPng) {
+  EXPECT_EQ(parse_image_header(picture(".jpg"))->channels, 3);
+  std::string png = picture(".png");
+  EXPECT_EQ(parse_image_header(png)->channels, 3);
+  const int channels[] = {1, 0, 3, 3, 2, 0, 4, 0};
+  for (int type = 0; type < 8; ++type) {
+    png[25] = static_cast<char>(type);
+    EXPECT_EQ(parse_image_header(png)->channels, channels[type]) << type;
+  }
+  EXPECT_EQ(parse_image_header(picture(".bmp"))->channels, 0);
 }
 
 TEST(ImageHeader, ReadsLosslessAndExtendedWebp) {
