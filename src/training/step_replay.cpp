@@ -3,7 +3,6 @@
 #include <cmath>
 #include <optional>
 
-#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Functions.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -89,7 +88,6 @@ Replayer::Replayer(const ExperimentOptions& experiment, const TrainingDataset& d
   package_.network->train();
   optimizer_ = MomentumSgd(named_trained_parameters(package_.network, experiment.training.phase),
                            experiment.training.optimizer);
-  state_.generator = at::detail::createCPUGenerator();
   read_training_checkpoint(path, package_, optimizer_, state_);
 }
 

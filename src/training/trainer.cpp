@@ -4,7 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
 
@@ -14,6 +13,7 @@
 #include "inference/model_evaluation.h"
 #include "inference/predictor.h"
 #include "model/picture_generators.h"
+#include "training/data_fingerprint.h"
 #include "training/learning_rate_schedule.h"
 #include "training/memory_advice.h"
 #include "training/step_loss.h"
@@ -22,6 +22,7 @@ namespace hoi {
 namespace {
 
 constexpr const char* kFinishedEpochsNote = "finished_epochs";
+constexpr const char* kDataNote = "data";
 
 using Clock = std::chrono::steady_clock;
 
@@ -49,6 +50,7 @@ Trainer::Trainer(const ExperimentOptions& experiment, const TrainingDataset& dat
       package_(std::move(package)),
       hooks_(std::move(hooks)),
       order_(experiment_, dataset_),
+      data_fingerprint_(data_fingerprint(dataset)),
       device_(parse_device(experiment.device)),
       optimizer_({}, experiment.training.optimizer),
       sums_({}),
@@ -61,7 +63,6 @@ Trainer::Trainer(const ExperimentOptions& experiment, const TrainingDataset& dat
   sums_ = GradientAccumulation(parameters);
   shared_ = std::make_unique<SharedStep>(group_, parameters);
   if (training.average_decay > 0) average_.emplace(parameters, training.average_decay);
-  state_.generator = at::detail::createCPUGenerator(static_cast<uint64_t>(experiment_.seed));
 }
 
 void Trainer::resume(const std::filesystem::path& checkpoint) {
@@ -69,6 +70,13 @@ void Trainer::resume(const std::filesystem::path& checkpoint) {
   sums_.restore(state_, checkpoint.string());
   if (average_) average_->restore(state_, checkpoint.string());
   finished_epochs_ = finished_epochs_of(state_, steps_per_epoch());
+  const auto data = state_.notes.find(kDataNote);
+  if (data != state_.notes.end() && data->second != data_fingerprint_) {
+    say(
+        fmt::format("warning: the training data is not that of the checkpoint (fingerprint {} "
+                    "instead of {}): the run goes on as another one",
+                    data_fingerprint_, data->second));
+  }
   state_.tensors.clear();
   state_.notes.clear();
   if (sums_.pictures() > 0 && sums_.pictures() >= static_cast<int64_t>(step_pictures().size())) {
@@ -253,6 +261,7 @@ void Trainer::save_checkpoint() {
   if (!journal_) return;
   journal_->sync();  // a checkpoint on the disk vouches for the lines of its steps
   state_.notes[kFinishedEpochsNote] = std::to_string(finished_epochs_);
+  state_.notes[kDataNote] = data_fingerprint_;
   sums_.store(state_);
   if (average_) average_->store(state_);
   write_training_checkpoint(run_.checkpoint(state_.step), package_, optimizer_, state_);

@@ -19,7 +19,6 @@ namespace {
 // Everything that is not a weight of the model lives below this name (see read_model_package).
 constexpr const char* kPrefix = "training/";
 constexpr const char* kVelocityPrefix = "training/velocity/";
-constexpr const char* kGenerator = "training/generator";
 constexpr const char* kExtraPrefix = "training/extra/";
 constexpr const char* kNotePrefix = "training_note_";
 constexpr const char* kChecksum = "training/checksum";
@@ -131,7 +130,6 @@ void write_training_checkpoint(const std::filesystem::path& path, const ModelPac
   for (const auto& [name, velocity] : optimizer.state()) {
     tensors.emplace_back(kVelocityPrefix + name, velocity);
   }
-  tensors.emplace_back(kGenerator, state.generator.get_state());
   for (const auto& [name, tensor] : state.tensors)
     tensors.emplace_back(kExtraPrefix + name, tensor);
   auto metadata = package_metadata(package.config, package.vocabulary, package.provenance);
@@ -159,11 +157,6 @@ void read_training_checkpoint(const std::filesystem::path& path, ModelPackage& p
   torch::NoGradGuard no_gradient;
   const SafetensorsFile file = read_sealed(path);
   const std::string name = path.string();
-  const torch::Tensor generator_state = state.generator.get_state();
-  const TensorRecord& generator = record_of(file, kGenerator, generator_state, name);
-  if (generator.type != TensorType::kUInt8) {
-    throw InputError(fmt::format("{}: '{}' does not consist of bytes", name, kGenerator));
-  }
   for (const auto& [parameter, velocity] : optimizer.state()) {
     record_of(file, kVelocityPrefix + parameter, velocity, name);
   }
@@ -171,7 +164,6 @@ void read_training_checkpoint(const std::filesystem::path& path, ModelPackage& p
   for (auto [parameter, velocity] : optimizer.state()) {
     velocity.copy_(to_tensor(*file.find(kVelocityPrefix + parameter)));
   }
-  state.generator.set_state(to_tensor(generator));
   state.step = step_of(file, name);
   state.best_score = number_of<double>(file.metadata(), kBestScore).value_or(-1);
   state.tensors = extra_tensors(file);

@@ -14,11 +14,11 @@
 
 namespace hoi {
 
-/// Where a run stands besides its weights.
+/// Where a run stands besides its weights. No random generator is among it: every stream of numbers
+/// follows from the seed, the step or epoch, and the picture (model/picture_generators.h).
 struct TrainingState {
   int64_t step = 0;        ///< updates done
   double best_score = -1;  ///< validation score of model.safetensors so far; -1 before the first
-  torch::Generator generator;  ///< source of all sampling
   /// What else a run wants to find again, by name: tensors of any shape and type, and words. Who
   /// puts something in checks it when it comes back; an older file may have none.
   NamedTensors tensors;

@@ -3,7 +3,6 @@
 #include <cmath>
 #include <limits>
 
-#include <ATen/CPUGeneratorImpl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
@@ -45,7 +44,6 @@ class Replay : public TinyRun {
     MomentumSgd optimizer(named_trained_parameters(package.network, experiment_.training.phase),
                           experiment_.training.optimizer);
     TrainingState state;
-    state.generator = at::detail::createCPUGenerator();
     read_training_checkpoint(*RunDirectory::open(folder_ / run).newest_checkpoint(), package,
                              optimizer, state);
     StepRecord record;
