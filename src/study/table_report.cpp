@@ -101,6 +101,7 @@ nlohmann::json row_json(const MeasuredRow& row, const MeasuredRow& base) {
     nlohmann::json run = to_json(entry.result);
     run["seed"] = entry.seed;
     run.erase("schema");
+    run["settings"].erase("root");  // an absolute path of this machine; the table names its data
     runs.push_back(run);
   }
   std::vector<std::string> changes = row.row.trunk;

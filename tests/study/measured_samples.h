@@ -12,7 +12,7 @@ namespace hoi {
 inline StudyResult sample_study_result(double map_rel, double hold = 0, double eat = 0) {
   StudyResult result;
   result.model_sha256 = "abc";
-  result.settings = {{"splits", {"test"}}};
+  result.settings = {{"root", "/some/machine/scenes"}, {"splits", {"test"}}};
   result.images = 4;
   result.map_rel = map_rel;
   result.recall_20 = 0.3;

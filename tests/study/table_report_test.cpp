@@ -85,6 +85,12 @@ TEST(TableReport, JsonHasEverySingleValue) {
   EXPECT_TRUE(json["rows"][2]["gain"]["deviation"].is_null());
 }
 
+TEST(TableReport, JsonNamesNoFolderOfThisMachine) {
+  const nlohmann::json run = table_json(sample_measured_table())["rows"][0]["runs"][0];
+  EXPECT_TRUE(run["settings"].contains("splits"));
+  EXPECT_THAT(table_json(sample_measured_table()).dump(), Not(HasSubstr("/some/machine")));
+}
+
 TEST(TableReport, TheChartShowsMeasuredBarsAndThePapersDots) {
   const std::string svg = table_chart(sample_measured_table());
   EXPECT_THAT(svg, HasSubstr("measured mAP_rel"));
