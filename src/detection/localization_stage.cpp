@@ -12,6 +12,7 @@
 #include "detection/semantic_branch.h"
 #include "vision/box_codec.h"
 #include "vision/boxes.h"
+#include "vision/device_copy.h"
 
 namespace hoi {
 namespace {
@@ -27,7 +28,8 @@ torch::Tensor clip_to_images(const torch::Tensor& boxes, const torch::Tensor& im
     const auto height = static_cast<float>(size.height);
     limits.insert(limits.end(), {width, height, width, height});
   }
-  const auto per_image = torch::tensor(limits, torch::kFloat32).view({-1, 4}).to(boxes.options());
+  const auto per_image =
+      copied_to(torch::tensor(limits, torch::kFloat32).view({-1, 4}), boxes.options());
   return torch::minimum(boxes.clamp_min(0), per_image.index_select(0, image_index));
 }
 

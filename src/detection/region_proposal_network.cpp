@@ -12,6 +12,7 @@
 #include "detection/iou_matcher.h"
 #include "vision/box_codec.h"
 #include "vision/boxes.h"
+#include "vision/mixed_precision.h"
 #include "vision/nms.h"
 
 namespace hoi {
@@ -39,21 +40,19 @@ SampledAnchors sample_anchors(const torch::Tensor& anchors, const GroundTruth& t
   }
   const auto x1 = anchors.select(1, 0), y1 = anchors.select(1, 1);
   const auto x2 = anchors.select(1, 2), y2 = anchors.select(1, 3);
-  const auto is_inside = (x1 >= 0)
-                             .logical_and_(y1 >= 0)
-                             .logical_and_(x2 <= size.width)
-                             .logical_and_(y2 <= size.height);
-  const auto inside = is_inside.nonzero().squeeze(1);
-  const auto candidates = anchors.index_select(0, inside);
+  const auto is_outside =
+      (x1 < 0).logical_or_(y1 < 0).logical_or_(x2 > size.width).logical_or_(y2 > size.height);
+  // Less than any overlap: no object takes an anchor beyond the border for its best one. To take
+  // these rows out instead, the host would have to know how many they are.
+  const auto iou = box_iou(anchors, truth.boxes).masked_fill_(is_outside.unsqueeze(1), -1);
   // The best anchors of an object count from the IoU on from which they are no background.
   const IouMatcherOptions rule{options.positive_iou, options.negative_iou, options.negative_iou};
-  const Matches matches = match_by_iou(box_iou(candidates, truth.boxes), rule);
-  const auto label =
-      matches.label.masked_fill(is_in_crowd(candidates, truth.crowd_boxes), int64_t{kIgnoredMatch});
+  const Matches matches = match_by_iou(iou, rule);
+  const auto is_ignored = is_in_crowd(anchors, truth.crowd_boxes).logical_or_(is_outside);
+  const auto label = matches.label.masked_fill(is_ignored, int64_t{kIgnoredMatch});
   const BalancedSample sample =
       sample_balanced(label, options.anchors_per_image, options.positive_fraction, generator);
-  return {inside.index_select(0, sample.positives), inside.index_select(0, sample.negatives),
-          matches.gt_index.index_select(0, sample.positives)};
+  return {sample.positives, sample.negatives, matches.gt_index.index_select(0, sample.positives)};
 }
 
 }  // namespace
@@ -93,8 +92,8 @@ RegionProposalOutput RegionProposalNetworkImpl::forward(const FeaturePyramid& im
                                level.options().requires_grad(false)));
     output.level_sizes.push_back(anchors.back().size(0));
   }
-  output.objectness = torch::cat(objectness, 1);
-  output.deltas = torch::cat(deltas, 1);
+  output.objectness = at_least_float32(torch::cat(objectness, 1));
+  output.deltas = at_least_float32(torch::cat(deltas, 1));
   output.anchors = torch::cat(anchors);
   return output;
 }

@@ -83,7 +83,15 @@ double GradientAccumulation::add(const CascadeLoss& loss, const MicroBatch& part
 
 std::vector<std::pair<std::string, double>> GradientAccumulation::terms() const {
   std::vector<std::pair<std::string, double>> values;
-  for (const auto& [name, sum] : terms_) values.emplace_back(name, sum.item<double>());
+  if (terms_.empty()) return values;
+  std::vector<torch::Tensor> sums;
+  // A term that no part has had since a checkpoint was read is where that was read.
+  const auto& device = terms_.front().second.device();
+  for (const auto& term : terms_) sums.push_back(term.second.to(device));
+  const auto numbers = torch::stack(sums).cpu();
+  for (std::size_t i = 0; i < terms_.size(); ++i) {
+    values.emplace_back(terms_[i].first, numbers.data_ptr<double>()[i]);
+  }
   return values;
 }
 

@@ -44,7 +44,7 @@ class GradientAccumulation {
   /// Loss and terms as numbers that several processes add up, and the sums put back.
   std::vector<double> values() const;
   void set_values(const std::vector<double>& values);
-  /// Reads the terms from the device.
+  /// Reads the terms from the device, in one copy.
   std::vector<std::pair<std::string, double>> terms() const;
 
   /// Forgets sums and gradients: the next part begins a step.

@@ -32,7 +32,8 @@ class MomentumSgd {
 
   void zero_gradient();
 
-  /// Global L2 norm of the gradients, before clipping; parameters without gradient count 0.
+  /// Global L2 norm of the gradients, before clipping; parameters without gradient count 0. Waits
+  /// for the device once.
   double gradient_norm() const;
 
   /// One update. norm: what gradient_norm() returned.

@@ -1,5 +1,7 @@
 #include "training/step_loss.h"
 
+#include "vision/device_copy.h"
+
 namespace hoi {
 namespace {
 
@@ -7,7 +9,7 @@ GroundTruth to_device(GroundTruth truth, torch::Device device) {
   for (torch::Tensor* tensor :
        {&truth.boxes, &truth.labels, &truth.pair_subject, &truth.pair_object, &truth.pair_verbs,
         &truth.faces, &truth.crowd_boxes, &truth.masks, &truth.has_mask}) {
-    if (tensor->defined()) *tensor = tensor->to(device);
+    if (tensor->defined()) *tensor = copied_to(*tensor, device);
   }
   return truth;
 }
@@ -28,7 +30,7 @@ std::vector<std::pair<std::string, torch::Tensor>> named_trained_parameters(
 
 CascadeLoss step_loss(HoiCascade& network, const TrainingBatch& batch, TrainingPhase phase,
                       torch::Device device, std::vector<torch::Generator> generators) {
-  const ImageBatch images{batch.images.pixels.to(device), batch.images.sizes};
+  const ImageBatch images{copied_to(batch.images.pixels, device), batch.images.sizes};
   std::vector<GroundTruth> truths;
   for (const auto& truth : batch.truths) truths.push_back(to_device(truth, device));
   return network->loss(images, truths, phase, generators);

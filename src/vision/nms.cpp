@@ -7,6 +7,7 @@
 #include <ATen/Parallel.h>
 
 #include "vision/box_overlap.h"
+#include "vision/device_copy.h"
 #ifdef HOI_CUDA
 #include "vision/cuda/cuda_operators.h"
 #endif
@@ -57,7 +58,7 @@ torch::Tensor class_wise_nms(const torch::Tensor& boxes, const torch::Tensor& sc
     rivals.push_back(box_data + 4 * row);
     kept.push_back(row);
   }
-  return torch::tensor(kept, torch::kInt64).to(boxes.device());
+  return copied_to(torch::tensor(kept, torch::kInt64), boxes.device());
 }
 
 }  // namespace hoi

@@ -2,6 +2,8 @@
 
 #include <tuple>
 
+#include "vision/device_copy.h"
+
 namespace hoi {
 namespace {
 
@@ -38,10 +40,7 @@ AxisSamples sample_axis(const torch::Tensor& low, const torch::Tensor& high,
 /// Per level numbers (L,) -> per row numbers (R,).
 torch::Tensor per_row(const std::vector<double>& values, const torch::Tensor& level,
                       const torch::TensorOptions& options) {
-  return torch::tensor(values, torch::kFloat64)
-      .to(options.device())
-      .to(options.dtype())
-      .index_select(0, level);
+  return copied_to(torch::tensor(values, torch::kFloat64), options).index_select(0, level);
 }
 
 /// The cells of all maps as rows of one table, map after map.

@@ -1,7 +1,9 @@
 #include "detection/region_proposal_network.h"
 
 #include "detection/annotated_regions.h"
+#include "support/counted_waits.h"
 #include "support/tensors.h"
+#include "vision/mixed_precision.h"
 
 namespace hoi {
 namespace {
@@ -160,6 +162,39 @@ TEST(RegionProposalNetworkTest, LossOfAHandWorkedImage) {
               (std::log1p(std::exp(-2.0)) + std::log1p(std::exp(-1.0))) / 2, 1e-6);
   // 0.5 * 0.1^2 * 9 + 1 - 1 / 18, over the two sampled anchors
   EXPECT_NEAR(loss.box.item<double>(), (0.045 + 1 - 1.0 / 18) / 2, 1e-6);
+}
+
+TEST(RegionProposalNetworkTest, AnAnchorBeyondTheBorderIsNoObjectsBestOne) {
+  RegionProposalNetwork network(RegionProposalOptions{}, 1);
+  RegionProposalOutput output = output_of(torch::tensor({{-1.F, 0.F, 9.F, 20.F},       // IoU 0.82
+                                                         {0.F, 0.F, 10.F, 10.F},       // IoU 0.5
+                                                         {60.F, 60.F, 70.F, 70.F}}));  // background
+  output.objectness = torch::tensor({{50.F, 2.F, -1.F}});
+  std::vector<torch::Generator> generators{seeded(1)};
+  const auto loss = network->loss(output, {truth_of(torch::tensor({{0.F, 0.F, 10.F, 20.F}}))},
+                                  {{100, 100}}, generators);
+  EXPECT_EQ(loss.rows, 2);
+  EXPECT_NEAR(loss.objectness.item<double>(),
+              (std::log1p(std::exp(-2.0)) + std::log1p(std::exp(-1.0))) / 2, 1e-6);
+}
+
+TEST(RegionProposalNetworkTest, OutputsInBfloat16AreFloat32) {
+  RegionProposalNetwork network(RegionProposalOptions{}, 2);
+  const PrecisionScope reduced(Precision::kBfloat16, torch::kCPU);
+  const auto output = network->forward(blank_pyramid(1, 2, 64, 64));
+  EXPECT_EQ(output.objectness.scalar_type(), torch::kFloat32);
+  EXPECT_EQ(output.deltas.scalar_type(), torch::kFloat32);
+}
+
+// The CPU suppresses without counting rows; a GPU's kernels say once per image how many survive.
+TEST(RegionProposalNetworkTest, WaitsTwicePerImageForTheLossAndOnceForTheLargeProposals) {
+  RegionProposalNetwork network(RegionProposalOptions{}, 2);
+  const auto output = network->forward(blank_pyramid(2, 2, 64, 64));
+  const auto truth = truth_of(torch::tensor({{10.F, 10.F, 40.F, 40.F}}));
+  const std::vector<ImageSize> sizes{{64, 64}, {64, 64}};
+  std::vector<torch::Generator> generators{seeded(1), seeded(2)};
+  EXPECT_EQ(waits_of([&] { network->loss(output, {truth, truth}, sizes, generators); }), 4);
+  EXPECT_EQ(waits_of([&] { network->proposals(output, sizes); }), 2);
 }
 
 TEST(RegionProposalNetworkTest, BothLossesAreDividedByAllSampledAnchorsOfTheBatch) {

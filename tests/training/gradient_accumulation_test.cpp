@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/safetensors.h"
+#include "support/counted_waits.h"
 #include "support/temporary_folder.h"
 #include "support/tensors.h"
 #include "training/run_directory.h"
@@ -81,6 +82,22 @@ TEST_F(Accumulation, SumsGradientLossAndTermsByTheSharesOfPictures) {
   EXPECT_DOUBLE_EQ(sums_.terms()[0].second, 6.5);
   EXPECT_TRUE(is_close(weight_.grad(), torch::tensor({1.625F}), 0));
   EXPECT_FALSE(unused_.grad().defined());
+}
+
+TEST_F(Accumulation, APartWaitsForTheDeviceOnceAndTheTermsAreOneCopy) {
+  CascadeLoss loss;
+  for (int i = 0; i < 12; ++i) loss.add("term" + std::to_string(i), (weight_ * i).sum(), 1);
+  EXPECT_EQ(waits_of([&] { sums_.add(loss, part_of(1, 1, true)); }), 1);
+  std::vector<std::pair<std::string, double>> terms;
+  EXPECT_LE(waits_of([&] { terms = sums_.terms(); }), 1);
+  ASSERT_EQ(terms.size(), 12U);
+  EXPECT_EQ(terms[0], (std::pair<std::string, double>{"term0", 0}));
+  EXPECT_EQ(terms[11], (std::pair<std::string, double>{"term11", 22}));
+}
+
+TEST_F(Accumulation, HasNoTermsBeforeTheFirstPart) {
+  EXPECT_TRUE(sums_.terms().empty());
+  EXPECT_THAT(sums_.values(), ElementsAre(0));
 }
 
 TEST_F(Accumulation, ClearingForgetsGradientsToo) {

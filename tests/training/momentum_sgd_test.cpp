@@ -1,8 +1,12 @@
 #include "training/momentum_sgd.h"
 
+#include <cmath>
+#include <limits>
+
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include "support/counted_waits.h"
 #include "support/tensors.h"
 
 namespace hoi {
@@ -38,6 +42,38 @@ TEST(MomentumSgd, ClipsTheGlobalNorm) {
   optimizer.step(1, norm);
   EXPECT_TRUE(is_close(a, torch::tensor({-0.6}, torch::kFloat64), 1e-12));
   EXPECT_TRUE(is_close(b, torch::tensor({-0.8}, torch::kFloat64), 1e-12));
+}
+
+TEST(MomentumSgd, TheNormAddsWhatEachParameterHasInDoubleAndInTheirOrder) {
+  torch::manual_seed(3);
+  std::vector<std::pair<std::string, torch::Tensor>> parameters;
+  double sum = 0;
+  for (int i = 0; i < 50; ++i) {
+    auto weight = torch::zeros({i + 1, 7}).requires_grad_(true);
+    parameters.emplace_back(std::to_string(i), weight);
+    if (i % 5 == 4) continue;
+    weight.mutable_grad() = torch::randn({i + 1, 7}) * std::pow(10.0, i % 7 - 3);
+    const double norm = weight.grad().norm().item<double>();
+    sum += norm * norm;
+  }
+  const MomentumSgd optimizer(parameters, {});
+  EXPECT_EQ(optimizer.gradient_norm(), std::sqrt(sum));
+}
+
+TEST(MomentumSgd, TheNormWaitsForTheDeviceOnceAtMost) {
+  std::vector<std::pair<std::string, torch::Tensor>> parameters;
+  for (int i = 0; i < 20; ++i) parameters.emplace_back(std::to_string(i), parameter(1));
+  const MomentumSgd optimizer(parameters, {});
+  EXPECT_EQ(optimizer.gradient_norm(), 0);
+  for (const auto& entry : parameters) entry.second.sum().backward();
+  EXPECT_LE(waits_of([&] { optimizer.gradient_norm(); }), 1);
+}
+
+TEST(MomentumSgd, TheNormOfAGradientThatIsNotFiniteIsNotFinite) {
+  auto a = parameter(0), b = parameter(0);
+  const MomentumSgd optimizer({{"a", a}, {"b", b}}, {});
+  (a * 3 + b * std::numeric_limits<double>::infinity()).sum().backward();
+  EXPECT_FALSE(std::isfinite(optimizer.gradient_norm()));
 }
 
 TEST(MomentumSgd, AParameterWithoutGradientStays) {
