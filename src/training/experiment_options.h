@@ -10,6 +10,7 @@
 #include "inference/model_package.h"
 #include "training/learning_rate_schedule.h"
 #include "training/momentum_sgd.h"
+#include "vision/mixed_precision.h"
 
 namespace hoi {
 
@@ -54,6 +55,9 @@ struct TrainingOptions {
   /// Pictures of a step that go through the network together, the others after them: what memory
   /// depends on. 0 = all. The gradient is the same mean over the step's pictures.
   std::int64_t images_at_once = 0;
+  /// Of the forward pass and the loss of a step, and so of its backward pass; validations and
+  /// predictions compute in float32 (vision/mixed_precision.h).
+  Precision precision = Precision::kFloat32;
   LearningRateOptions learning_rate;
   SgdOptions optimizer;
   /// Of the exponential moving average of the weights that is validated and kept as the model
@@ -78,6 +82,8 @@ struct TrainingOptions {
     fields.value("epochs", epochs);
     fields.value("images_per_step", images_per_step);
     fields.value("images_at_once", images_at_once);
+    fields.choice("precision", precision,
+                  {{"float32", Precision::kFloat32}, {"bfloat16", Precision::kBfloat16}});
     fields.group("learning_rate", learning_rate);
     fields.group("optimizer", optimizer);
     fields.value("average_decay", average_decay);

@@ -38,6 +38,17 @@ std::string set_aside(const DamagedCheckpoint& damaged) {
                      target.filename().string());
 }
 
+/// The settings that the run began with, as of today: keys that are younger than the run stand
+/// there with their defaults, by which it was computed.
+std::string first_settings(const RunDirectory& run) {
+  const std::string text = read_file(run.config(), kLargestConfiguration);
+  try {
+    return to_toml(parse_experiment(text, run.config().string(), {}));
+  } catch (const InputError&) {  // a key that is no more, say: the lines tell enough
+    return text;
+  }
+}
+
 /// The first setting that the run began with and now differs: "'key = a' instead of 'key = b'".
 std::optional<std::string> changed_setting(const std::string& before, const std::string& now) {
   std::istringstream old_lines(before), new_lines(now);
@@ -57,8 +68,7 @@ void note_differences(const RunDirectory& run, const ExperimentOptions& experime
         "their last bits; set OMP_NUM_THREADS={} for the same bits",
         summary.threads, threads, summary.threads));
   }
-  const auto changed =
-      changed_setting(read_file(run.config(), kLargestConfiguration), to_toml(experiment));
+  const auto changed = changed_setting(first_settings(run), to_toml(experiment));
   if (changed) {
     notices.push_back(fmt::format("warning: the run began with other settings: now {} (see {})",
                                   *changed, run.config().string()));

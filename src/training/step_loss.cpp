@@ -28,12 +28,14 @@ std::vector<std::pair<std::string, torch::Tensor>> named_trained_parameters(
   return named;
 }
 
-CascadeLoss step_loss(HoiCascade& network, const TrainingBatch& batch, TrainingPhase phase,
-                      torch::Device device, std::vector<torch::Generator> generators) {
+CascadeLoss step_loss(HoiCascade& network, const TrainingBatch& batch,
+                      const TrainingOptions& training, torch::Device device,
+                      std::vector<torch::Generator> generators) {
   const ImageBatch images{copied_to(batch.images.pixels, device), batch.images.sizes};
   std::vector<GroundTruth> truths;
   for (const auto& truth : batch.truths) truths.push_back(to_device(truth, device));
-  return network->loss(images, truths, phase, generators);
+  const PrecisionScope scope(training.precision, device);
+  return network->loss(images, truths, training.phase, generators);
 }
 
 }  // namespace hoi

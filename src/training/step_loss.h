@@ -8,6 +8,7 @@
 
 #include "data/batch_loader.h"
 #include "model/hoi_cascade.h"
+#include "training/experiment_options.h"
 
 namespace hoi {
 
@@ -16,8 +17,10 @@ std::vector<std::pair<std::string, torch::Tensor>> named_trained_parameters(
     const HoiCascade& network, TrainingPhase phase);
 
 /// The loss of loaded pictures, which are brought to `device` first; the network is there already.
-/// generators: one per picture, of model/picture_generators.h.
-CascadeLoss step_loss(HoiCascade& network, const TrainingBatch& batch, TrainingPhase phase,
-                      torch::Device device, std::vector<torch::Generator> generators);
+/// training: its phase and its precision count. generators: one per picture, of
+/// model/picture_generators.h.
+CascadeLoss step_loss(HoiCascade& network, const TrainingBatch& batch,
+                      const TrainingOptions& training, torch::Device device,
+                      std::vector<torch::Generator> generators);
 
 }  // namespace hoi

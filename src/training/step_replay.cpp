@@ -116,7 +116,7 @@ ReplayedPictures Replayer::compute(int64_t epoch, const std::vector<MicroBatch>&
     result.file_names.insert(result.file_names.end(), batch.file_names.begin(),
                              batch.file_names.end());
     const CascadeLoss loss =
-        step_loss(package_.network, batch, experiment_.training.phase, device_,
+        step_loss(package_.network, batch, experiment_.training, device_,
                   picture_generators(static_cast<uint64_t>(experiment_.seed),
                                      static_cast<uint64_t>(state_.step), part.pictures));
     if (std::isfinite(sums.add(loss, part))) continue;

@@ -183,7 +183,7 @@ bool Trainer::run_part(const MicroBatch& part, TrainingBatch batch, bool wants_s
   const BatchShard shard = shard_of(part.pictures, group_.rank(), group_.size());
   const auto seed = static_cast<uint64_t>(experiment_.seed);
   CascadeLoss loss =
-      step_loss(package_.network, batch, experiment_.training.phase, device_,
+      step_loss(package_.network, batch, experiment_.training, device_,
                 picture_generators(seed, static_cast<uint64_t>(state_.step), shard.pictures));
   shared_->share_loss(loss, shard.counts);
   if (part.ends_step) shared_->begin_last_backward();

@@ -56,6 +56,7 @@ TEST(ExperimentOptions, DefaultsAreThePapers) {
   EXPECT_EQ(paper.model.input.long_side, 1333);
   EXPECT_EQ(paper.training.images_per_step, 16);
   EXPECT_EQ(paper.training.images_at_once, 0);
+  EXPECT_EQ(paper.training.precision, Precision::kFloat32);
   EXPECT_EQ(paper.training.average_decay, 0);
   EXPECT_EQ(paper.training.epochs, 12);
   EXPECT_DOUBLE_EQ(paper.training.learning_rate.base, 0.02);

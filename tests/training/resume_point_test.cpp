@@ -116,6 +116,22 @@ TEST_F(ResumePointTest, SaysWhichSettingChanged) {
               ElementsAre(HasSubstr("now 'seed = 9' instead of 'seed = 1'")));
 }
 
+TEST_F(ResumePointTest, SaysThatThePrecisionChanged) {
+  experiment_.training.precision = Precision::kBfloat16;
+  EXPECT_THAT(prepare_resume(run_, experiment_).notices,
+              ElementsAre(HasSubstr("now 'precision = \"bfloat16\"' instead of 'precision = "
+                                    "\"float32\"'")));
+}
+
+TEST_F(ResumePointTest, AKeyThatIsYoungerThanTheRunIsNoChangedSetting) {
+  experiment_.data.train = {{"data", DatasetLayout::kHoi, {"train"}, ""}};
+  std::string text = to_toml(experiment_);
+  const std::string line = "precision = \"float32\"\n";
+  ASSERT_NE(text.find(line), std::string::npos);
+  write_file_atomically(run_.config(), text.erase(text.find(line), line.size()));
+  EXPECT_THAT(prepare_resume(run_, experiment_).notices, IsEmpty());
+}
+
 TEST_F(ResumePointTest, AValidationThatIsToBeDoneAgainLeavesTheLog) {
   state_.become(30);
   state_.state().notes = {{"finished_epochs", "2"}};

@@ -1,10 +1,13 @@
 #include "training/training_session.h"
 
+#include <cmath>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
 #include "base/error.h"
+#include "base/safetensors.h"
 #include "data/face_cache.h"
 #include "inference/model_package.h"
 #include "training/run_directory.h"
@@ -25,6 +28,23 @@ TEST_F(TrainingSession, ARunLeavesConfigurationMetricsCheckpointAndAModelThatLoa
   EXPECT_EQ(package.vocabulary, small_vocabulary());
   EXPECT_EQ(package.config.network.stages, 2);
   EXPECT_EQ(package.sha256.size(), 64U);
+}
+
+TEST_F(TrainingSession, InBfloat16LearnsNearlyTheSameAndItsWeightsStayFloat32) {
+  train_in("exact");
+  experiment_.training.precision = Precision::kBfloat16;
+  train_in("reduced");
+  const auto exact = logged_losses(folder_ / "exact");
+  const auto reduced = logged_losses(folder_ / "reduced");
+  ASSERT_EQ(reduced.size(), exact.size());
+  EXPECT_NE(reduced[0], exact[0]);
+  EXPECT_NEAR(reduced[0], exact[0], 5e-2 * exact[0]);  // see StepLoss
+  for (const double loss : reduced) EXPECT_TRUE(std::isfinite(loss));
+  const auto file =
+      SafetensorsFile::read(*RunDirectory::open(folder_ / "reduced").newest_checkpoint());
+  for (const auto& tensor : file.tensors()) {
+    EXPECT_NE(tensor.type, TensorType::kBFloat16) << tensor.name;
+  }
 }
 
 TEST_F(TrainingSession, TellsDataParametersRateAndTimeAtItsStart) {
