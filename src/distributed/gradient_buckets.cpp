@@ -18,6 +18,10 @@ namespace {
 
 constexpr double kBytesPerMegabyte = 1024.0 * 1024.0;
 
+/// What keeps a node of the graph alive; which pointer that is depends on the version of LibTorch.
+using KeptNode =
+    decltype(torch::autograd::impl::grad_accumulator(std::declval<const torch::Tensor&>()));
+
 }  // namespace
 
 /// One sum: the gradients of some parameters end to end, then for each of them 1 if it has one.
@@ -152,7 +156,7 @@ class GradientBuckets::State {
   std::int64_t early = 0;
   /// The nodes of the graph that add up gradients, kept alive: a parameter only knows its own
   /// weakly, and the hook with it.
-  std::vector<std::pair<std::shared_ptr<torch::autograd::Node>, std::uintptr_t>> hooks;
+  std::vector<std::pair<KeptNode, std::uintptr_t>> hooks;
 
  private:
   /// Whether a sum can hold this parameter beside those that the last bucket has.

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Tests the steps of tools/gpu/gpu.py that need no GPU: bringing a run back and joining its parts."""
+"""Tests what of tools/gpu needs no GPU: bringing a run back, joining its parts, checking against headers."""
 
+import json
 import pathlib
 import subprocess
 import sys
@@ -41,6 +42,61 @@ class BringingBack(unittest.TestCase):
         self.assertEqual(len(list(self.brought.glob("step-*"))), 0)
         step("bring", self.run_folder, self.brought, "--checkpoint")
         self.assertEqual([path.read_text() for path in self.brought.glob("step-*")], ["200"])
+
+
+class OtherHeaders(unittest.TestCase):
+    """A source that was compiled against an installed torch, and the headers of a newer one."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.write("installed/include/ATen/tensor.h", "struct Tensor { int size() const; };")
+        self.write("installed/include/ATen/gone.h", "")
+        self.write("newer/include/ATen/tensor.h", "struct Tensor { int numel() const; };")
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text + "\n")
+
+    def check(self, source, *options):
+        self.write("layer.cpp", source)
+        installed = self.folder / "installed" / "include"
+        command = f"c++ -isystem {installed}/torch/csrc/api/include -isystem {installed} -O3 -o layer.o -c layer.cpp"
+        entry = {"directory": str(self.folder), "file": "layer.cpp",
+                 "command": command.replace("layer.cpp", str(self.folder / "layer.cpp"))}
+        self.write("build/compile_commands.json", json.dumps([entry]))
+        return subprocess.run([sys.executable, SCRIPT.with_name("check_headers.py"), self.folder / "newer" / "include",
+                               "--build", self.folder / "build", *options], capture_output=True, text=True)
+
+    def test_a_source_that_suits_the_newer_headers_passes(self):
+        result = self.check("#include <ATen/tensor.h>\nint f(Tensor t) { return t.numel(); }")
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+        self.assertIn("1 sources, 0 failed", result.stdout)
+
+    def test_one_that_suits_the_installed_ones_only_fails_with_the_words_of_the_compiler(self):
+        result = self.check("#include <ATen/tensor.h>\nint f(Tensor t) { return t.size(); }")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("size", result.stdout)
+
+    def test_a_header_that_only_the_installed_torch_has_is_named(self):
+        result = self.check("#include <ATen/gone.h>")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("installed/include/ATen/gone.h: not a header of", result.stdout)
+
+    def test_options_reach_the_compiler_and_further_sources_are_checked_like_the_first(self):
+        self.write("kernels.cpp", "#ifdef KERNELS\n#include <ATen/tensor.h>\nint f(Tensor t) { return t.size(); }\n#endif")
+        also = ("--also", self.folder / "kernels.cpp")
+        self.assertEqual(self.check("", *also).returncode, 0)
+        result = self.check("", *also, "--option=-DKERNELS")
+        self.assertIn("2 sources, 1 failed", result.stdout)
+
+    def test_a_folder_without_headers_is_refused(self):
+        (self.folder / "newer" / "include" / "ATen" / "tensor.h").unlink()
+        (self.folder / "newer" / "include" / "ATen").rmdir()
+        result = self.check("")
+        self.assertIn("holds no folder ATen", result.stderr)
 
 
 class Refusals(unittest.TestCase):

@@ -66,6 +66,12 @@ def torch_prefix():
     return answer.stdout.strip()
 
 
+def language_settings(include):
+    """The C++ standard for CMake, where torch's headers ask for more than the project's own."""
+    headers = include / "ATen" / "ATen.h"
+    return ["-DCMAKE_CXX_STANDARD=20"] if headers.is_file() and "C++20" in headers.read_text() else []
+
+
 def carry(arguments):
     return run([sys.executable, ROOT / "tools" / "gpu" / "carry.py"])
 
@@ -73,7 +79,10 @@ def carry(arguments):
 def build(arguments):
     if not (ROOT / "build" / "carry" / "include").is_dir():
         fail("build/carry is missing: run `tools/gpu/gpu.py carry` where the packages are and bring it along")
-    status = run(["cmake", "--preset", PRESET, f"-DCMAKE_PREFIX_PATH={torch_prefix()}", *arguments.settings])
+    prefix = torch_prefix()
+    # <torch>/share/cmake is the prefix, <torch>/include has the headers.
+    language = language_settings(pathlib.Path(prefix).parent.parent / "include")
+    status = run(["cmake", "--preset", PRESET, f"-DCMAKE_PREFIX_PATH={prefix}", *language, *arguments.settings])
     if status == 0:
         targets = ["--target", *arguments.targets] if arguments.targets else []
         status = run(["cmake", "--build", "--preset", PRESET, f"-j{arguments.jobs}", *targets])
