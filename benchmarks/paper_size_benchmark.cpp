@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "measured_process.h"
+#include "whole_network.h"
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <benchmark/benchmark.h>
@@ -21,12 +22,11 @@
 
 #include "training/experiment_options.h"
 #include "training/momentum_sgd.h"
-#include "vision/box_masks.h"
 
 namespace {
 
-constexpr int64_t kObjects = 11, kVerbs = 10;  // those of HOI-W
-constexpr int64_t kHeight = 800, kWidth = 1333, kPaddedWidth = 1344;
+constexpr hoi::ImageSize kSize{800, 1333};
+constexpr int64_t kPadMultiple = 32;
 
 struct PaperRun {
   double seconds = -1, processor_seconds = 0;
@@ -42,54 +42,9 @@ void prepare_process() {
   torch::manual_seed(1);
 }
 
-/// Random weights whose activations neither grow nor vanish, and the same score for every class:
-/// the best 100 of all (proposal, class) are then about nine of each class.
 hoi::HoiCascade build_network(const std::string& name) {
-  const auto experiment = hoi::read_experiment("configs/" + name + ".toml", {});
-  hoi::Vocabulary vocabulary;
-  for (int64_t k = 0; k < kObjects; ++k) vocabulary.objects.push_back(std::to_string(k));
-  for (int64_t n = 0; n < kVerbs; ++n) vocabulary.verbs.push_back(std::to_string(n));
-  hoi::HoiCascade network(experiment.model.network, vocabulary,
-                          torch::full({kObjects, kVerbs}, 0.2F));
-  torch::NoGradGuard no_gradient;
-  for (auto& entry : network->named_parameters()) {
-    const std::string& key = entry.key();
-    if (key.find(".norm.weight") != std::string::npos) entry.value().fill_(0.5);
-    if (key.find(".classes.") != std::string::npos) entry.value().zero_();
-  }
-  return network;
-}
-
-hoi::ImageBatch picture() {
-  auto pixels = torch::randn({1, 3, kHeight, kPaddedWidth});
-  pixels.slice(3, kWidth).zero_();
-  return {pixels, {{kHeight, kWidth}}};
-}
-
-/// A row of people, each with an object at hand and every other one with a face; everything has an
-/// elliptic mask.
-hoi::GroundTruth annotations(int64_t people) {
-  const auto count = torch::arange(people, torch::kFloat32);
-  const auto left = count * (kWidth / static_cast<double>(people)) + 10;
-  const auto top = 60 + 20 * count;
-  hoi::GroundTruth truth;
-  truth.boxes = torch::cat({torch::stack({left, top, left + 150, top + 560}, 1),
-                            torch::stack({left + 110, top + 260, left + 190, top + 330}, 1)});
-  truth.labels = torch::cat({torch::zeros({people}, torch::kInt64),
-                             1 + torch::arange(people, torch::kInt64) % (kObjects - 1)});
-  const auto axis = torch::linspace(-1, 1, hoi::kTruthMaskSize);
-  const auto ellipse = (axis.square().unsqueeze(0) + axis.square().unsqueeze(1) < 1);
-  truth.masks = ellipse.to(torch::kFloat32).expand({2 * people, -1, -1}).contiguous();
-  truth.has_mask = torch::ones({2 * people}, torch::kBool);
-  truth.pair_subject = torch::arange(people, torch::kInt64);
-  truth.pair_object = truth.pair_subject + people;
-  truth.pair_verbs = torch::zeros({people, kVerbs});
-  truth.pair_verbs.select(1, 0).fill_(1);
-  truth.faces =
-      torch::stack({left + 45, top + 10, left + 105, top + 90, torch::full({people}, 0.9F)}, 1)
-          .slice(0, 0, people, 2);
-  truth.crowd_boxes = torch::zeros({0, 4});
-  return truth;
+  return measured::random_network(
+      hoi::read_experiment("configs/" + name + ".toml", {}).model.network);
 }
 
 /// Times the second of two steps: the first one finds memory and kernels.
@@ -107,14 +62,15 @@ PaperRun predict(const std::string& name) {
   prepare_process();
   auto network = build_network(name);
   network->eval();
-  const auto batch = picture();
+  const auto batch = measured::random_pictures(1, kSize, kPadMultiple);
   hoi::PredictionOptions options;
   options.detection = network->options().detection;
   options.detection.min_score = 0;
   options.masks = network->options().segmentation.enabled;
   PaperRun run;
   time_second(run, [&] {
-    const auto found = network->predict(batch, {annotations(6).faces}, options).front();
+    const auto found =
+        network->predict(batch, {measured::row_of_people(6, kSize).faces}, options).front();
     run.detections = static_cast<double>(found.regions.boxes.size(0));
     run.pairs = static_cast<double>(
         hoi::enumerate_pairs(found.regions.labels, network->vocabulary().person, false).size());
@@ -126,7 +82,7 @@ PaperRun train(const std::string& name) {
   prepare_process();
   auto network = build_network(name);
   network->train();
-  const auto batch = picture();
+  const auto batch = measured::random_pictures(1, kSize, kPadMultiple);
   std::vector<std::pair<std::string, torch::Tensor>> parameters;
   for (const auto& entry : network->named_parameters()) {
     if (entry.value().requires_grad()) parameters.emplace_back(entry.key(), entry.value());
@@ -136,8 +92,10 @@ PaperRun train(const std::string& name) {
   PaperRun run;
   time_second(run, [&] {
     optimizer.zero_gradient();
-    const auto total =
-        network->loss(batch, {annotations(6)}, hoi::TrainingPhase::kJoint, generator).total();
+    const auto total = network
+                           ->loss(batch, {measured::row_of_people(6, kSize)},
+                                  hoi::TrainingPhase::kJoint, generator)
+                           .total();
     total.backward();
     optimizer.step(1e-4, optimizer.gradient_norm());
     run.loss = total.item<double>();

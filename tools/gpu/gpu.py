@@ -4,6 +4,7 @@
   tools/gpu/gpu.py carry                        here: fill build/carry (tools/gpu/carry.py)
   tools/gpu/gpu.py build                        there: configure and build the preset `slim`
   tools/gpu/gpu.py test                         there: the tests that the carried libraries allow
+  tools/gpu/gpu.py measure FOLDER [x.y=z...]    there: speed, use and memory of training and prediction
   tools/gpu/gpu.py train CONFIG RUN [x.y=z...]  there: train for some minutes, or go on with RUN
   tools/gpu/gpu.py bring RUN FOLDER             there: what is worth bringing back, in parts
   tools/gpu/gpu.py join FOLDER                  here: the parts as files again
@@ -16,12 +17,16 @@ import argparse
 import os
 import pathlib
 import shutil
+import shlex
 import subprocess
 import sys
+
+import measure as measuring
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PRESET = "slim"
 PROGRAM = ROOT / "build" / PRESET / "src" / "cli" / "hoi"
+SPEED_PROGRAM = ROOT / "build" / PRESET / "benchmarks" / "device_speed"
 # Tests that need what is not carried: other picture formats, MATLAB files, face detectors, the shell
 # scripts of the project with their packages, and the rules for its sources.
 LEFT_OUT = ("check_.*", "checks", "launcher", "data", "hicodet", "scene", "fuzz_.*")
@@ -92,7 +97,14 @@ def build(arguments):
 def test(arguments):
     left_out = "|".join(LEFT_OUT)
     return run(["ctest", "--test-dir", ROOT / "build" / PRESET, "--output-on-failure", "--no-tests=error",
-                "-E", f"^({left_out})$", *arguments.options])
+                f"-j{arguments.jobs}", "-E", f"^({left_out})$", *arguments.options])
+
+
+def measure(arguments):
+    program = arguments.program or SPEED_PROGRAM
+    if not program.is_file():
+        fail(f"{program} is missing: build it first, or name it with --program")
+    return measuring.measure(arguments, program.resolve(), shlex.join(["tools/gpu/gpu.py", *sys.argv[1:]]))
 
 
 def train(arguments):
@@ -154,7 +166,9 @@ def parsed_arguments():
     command.add_argument("--targets", nargs="*", help="instead of everything")
     command.add_argument("--settings", nargs="*", default=[], help="-DNAME=VALUE for CMake")
     command = step(test)
+    command.add_argument("--jobs", type=int, default=4, help="tests at a time; all of them share the GPU")
     command.add_argument("options", nargs="*", help="further options of ctest, after --")
+    measuring.add_arguments(step(measure))
     command = step(train)
     command.add_argument("config", type=pathlib.Path)
     command.add_argument("run", type=pathlib.Path)
