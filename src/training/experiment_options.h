@@ -53,7 +53,7 @@ struct TrainingOptions {
   std::int64_t epochs = 12;
   std::int64_t images_per_step = 16;
   /// Pictures of a step that go through the network together, the others after them: what memory
-  /// depends on. 0 = all. The gradient is the same mean over the step's pictures.
+  /// depends on. 0 = all. The gradient is the mean over these parts, weighted by their pictures.
   std::int64_t images_at_once = 0;
   /// Of the forward pass and the loss of a step, and so of its backward pass; validations and
   /// predictions compute in float32 (vision/mixed_precision.h).
