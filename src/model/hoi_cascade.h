@@ -97,8 +97,9 @@ class HoiCascadeImpl : public torch::nn::Module {
                              const torch::Tensor& image_index) const;
   /// R^1..R^{t-1}.
   std::vector<RecognitionStageImpl*> predecessors_of(int64_t t);
-  void add_relation_loss(int64_t t, const FeaturePyramid& image, const LocalizationOutput& output,
-                         const std::vector<SampledRegions>& samples,
+  /// L_RRM and L_RCM of stage t. candidates: O^t of each image.
+  void add_relation_loss(int64_t t, const FeaturePyramid& image,
+                         const std::vector<RelationCandidates>& candidates,
                          const std::vector<GroundTruth>& truths,
                          std::vector<torch::Generator>& generators, CascadeLoss& loss);
   /// L_SEG of stage t. regions: O^t of each image.

@@ -9,43 +9,11 @@
 #include "model/hoi_cascade.h"
 #include "model/image_rows.h"
 #include "model/picture_generators.h"
+#include "model/relation_candidates.h"
 #include "vision/box_masks.h"
 
 namespace hoi {
 namespace {
-
-/// Rows of one image that did not start as ground truth.
-torch::Tensor proposal_rows(const SampledRegions& sample) {
-  return sample.is_ground_truth.logical_not().nonzero().squeeze(1);
-}
-
-/// Refined regions of one image that did not start as ground truth: what the next stage and the
-/// pair sampler may see (spec 1.7, 3.2).
-RelationCandidates candidates_of(const SampledRegions& sample, const torch::Tensor& class_logits,
-                                 const torch::Tensor& refined_boxes) {
-  const auto rows = proposal_rows(sample);
-  const auto best = class_logits.softmax(1).slice(1, 1).max(1);
-  RelationCandidates candidates;
-  candidates.boxes = refined_boxes.index_select(0, rows);
-  candidates.parent_boxes = sample.boxes.index_select(0, rows);
-  candidates.gt_index =
-      torch::where(sample.is_positive, sample.gt_index, torch::full_like(sample.gt_index, -1))
-          .index_select(0, rows);
-  candidates.labels = std::get<1>(best).index_select(0, rows);
-  candidates.scores = std::get<0>(best).index_select(0, rows);
-  return candidates;
-}
-
-/// Refined regions that did not start as ground truth: O^t of each image as the next stage sees it.
-/// Ground-truth rows would teach that stage on boxes it never sees at test time.
-std::vector<torch::Tensor> refined_regions(const torch::Tensor& boxes, const ImageRows& rows,
-                                           const std::vector<SampledRegions>& samples) {
-  auto refined = boxes.split_with_sizes(rows.counts);
-  for (std::size_t i = 0; i < refined.size(); ++i) {
-    refined[i] = refined[i].index_select(0, proposal_rows(samples[i]));
-  }
-  return refined;
-}
 
 /// (B, H / 8, W / 8), cell for cell those of `logits`.
 torch::Tensor semantic_targets(const std::vector<GroundTruth>& truths,
@@ -113,11 +81,12 @@ CascadeLoss HoiCascadeImpl::loss(const ImageBatch& batch, const std::vector<Grou
       loss.add(name + "/classification", term.classification, CascadeLoss::stage_weight(t), count);
       loss.add(name + "/box", term.box, CascadeLoss::stage_weight(t), count);
     }
+    const auto candidates = relation_candidates(samples, output);
     if (train_relation) {
       torch::AutoGradMode relation_gradient(true);
-      add_relation_loss(t, image, output, samples, truths, generators, loss);
+      add_relation_loss(t, image, candidates, truths, generators, loss);
     }
-    regions = refined_regions(output.boxes, rows, samples);
+    for (std::size_t i = 0; i < regions.size(); ++i) regions[i] = candidates[i].boxes;
     if (train_localization && !segmentation_.empty()) {
       add_mask_loss(t, image, regions, truths, generators, loss);
     }
@@ -126,8 +95,7 @@ CascadeLoss HoiCascadeImpl::loss(const ImageBatch& batch, const std::vector<Grou
 }
 
 void HoiCascadeImpl::add_relation_loss(int64_t t, const FeaturePyramid& image,
-                                       const LocalizationOutput& output,
-                                       const std::vector<SampledRegions>& samples,
+                                       const std::vector<RelationCandidates>& candidates,
                                        const std::vector<GroundTruth>& truths,
                                        std::vector<torch::Generator>& generators,
                                        CascadeLoss& loss) {
@@ -135,19 +103,13 @@ void HoiCascadeImpl::add_relation_loss(int64_t t, const FeaturePyramid& image,
   const auto predecessors = predecessors_of(t);
   const double iou_threshold =
       localization_[static_cast<std::size_t>(t - 1)]->options().iou_threshold;
-  auto ranking = torch::zeros({}, output.boxes.options());
-  auto classification = torch::zeros({}, output.boxes.options());
+  auto ranking = torch::zeros({}, candidates[0].boxes.options());
+  auto classification = torch::zeros_like(ranking);
   int64_t images = 0;
-  int64_t begin = 0;
   for (std::size_t i = 0; i < truths.size(); ++i) {
-    const int64_t end = begin + samples[i].boxes.size(0);
-    const auto candidates =
-        candidates_of(samples[i], output.class_logits.detach().slice(0, begin, end),
-                      output.boxes.slice(0, begin, end));
-    begin = end;
     if (!truths[i].interactions_annotated) continue;
     const SampledPairs sampled =
-        sample_pairs(candidates, truths[i], vocabulary_.person, vocabulary_.person_as_object,
+        sample_pairs(candidates[i], truths[i], vocabulary_.person, vocabulary_.person_as_object,
                      iou_threshold, options_.pairs, generators[i]);
     const RelationInput input{static_cast<int64_t>(i),
                               sampled.boxes,
