@@ -175,8 +175,8 @@ ImagePrediction HoiCascadeImpl::recognize(const FeaturePyramid& image, int64_t i
   prediction.regions = regions;
   if (!segmentation_.empty() && (options.masks || gated)) {
     const Regions& wanted = options.masks ? regions : rows;
-    prediction.masks =
-        predicted_masks(options_.stages, image, image_index, wanted.boxes, wanted.labels);
+    const auto index = torch::full_like(wanted.labels, image_index);
+    prediction.masks = predicted_masks(options_.stages, image, index, wanted.boxes, wanted.labels);
   }
   prediction.pairs = enumerate_pairs(rows.labels, vocabulary_.person, vocabulary_.person_as_object);
   auto& stage = recognition_.back();
@@ -185,10 +185,10 @@ ImagePrediction HoiCascadeImpl::recognize(const FeaturePyramid& image, int64_t i
         stage->prior_scores(rows.labels.index_select(0, prediction.pairs.object));
   } else {
     const auto gates = gated ? prediction.masks.slice(0, 0, paired) : torch::Tensor();
-    const RelationFeatures features = stage->features(
-        image,
-        {image_index, rows.boxes, rows.parent_boxes, rows.labels, gates, faces, prediction.pairs},
-        predecessors_of(options_.stages));
+    const RelationInput input = of_one_image(
+        {rows.boxes, rows.parent_boxes, rows.labels, gates, faces, prediction.pairs}, image_index);
+    const RelationFeatures features =
+        stage->features(image, input, predecessors_of(options_.stages));
     const torch::Tensor kept = stage->best_pairs(features);
     prediction.pairs = prediction.pairs.select(kept);
     prediction.pair_scores = stage->classify(features.select(kept)).fused(options_.score_fusion);
@@ -202,11 +202,11 @@ std::vector<MaskHead> HoiCascadeImpl::segmentation_heads(int64_t t) const {
 }
 
 torch::Tensor HoiCascadeImpl::predicted_masks(int64_t t, const FeaturePyramid& image,
-                                              int64_t image_index, const torch::Tensor& boxes,
+                                              const torch::Tensor& image_index,
+                                              const torch::Tensor& boxes,
                                               const torch::Tensor& labels) {
   auto heads = segmentation_heads(t);
-  const auto index = torch::full({boxes.size(0)}, image_index, labels.options());
-  return mask_probabilities(heads, mask_regions(image, boxes, index), labels + 1);
+  return mask_probabilities(heads, mask_regions(image, boxes, image_index), labels + 1);
 }
 
 std::vector<torch::Tensor> HoiCascadeImpl::trained_parameters(TrainingPhase phase) const {

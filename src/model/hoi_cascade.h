@@ -97,7 +97,8 @@ class HoiCascadeImpl : public torch::nn::Module {
                              const torch::Tensor& image_index) const;
   /// R^1..R^{t-1}.
   std::vector<RecognitionStageImpl*> predecessors_of(int64_t t);
-  /// L_RRM and L_RCM of stage t. candidates: O^t of each image.
+  /// L_RRM and L_RCM of stage t, of the pairs of all images together. candidates: O^t of each
+  /// image.
   void add_relation_loss(int64_t t, const FeaturePyramid& image,
                          const std::vector<RelationCandidates>& candidates,
                          const std::vector<GroundTruth>& truths,
@@ -107,18 +108,18 @@ class HoiCascadeImpl : public torch::nn::Module {
                      const std::vector<torch::Tensor>& regions,
                      const std::vector<GroundTruth>& truths,
                      const std::vector<torch::Generator>& generators, CascadeLoss& loss);
-  /// Masks of the entities that sampled pairs are made of, those known from the ground truth
-  /// included; undefined when relation features are those of boxes.
-  torch::Tensor entity_masks(int64_t t, const FeaturePyramid& image, int64_t image_index,
-                             const SampledPairs& sampled, const GroundTruth& truth);
+  /// Predicted masks of the regions that pairs are made of, 0 for all others: (R, kMaskSize,
+  /// kMaskSize).
+  torch::Tensor entity_masks(int64_t t, const FeaturePyramid& image, const RelationInput& input);
   ImagePrediction recognize(const FeaturePyramid& image, int64_t image_index,
                             const Regions& regions, const torch::Tensor& faces,
                             const PredictionOptions& options);
   /// S^1..S^t.
   std::vector<MaskHead> segmentation_heads(int64_t t) const;
-  /// (R, kMaskSize, kMaskSize): mean probability of S^1..S^t for boxes of one image.
-  torch::Tensor predicted_masks(int64_t t, const FeaturePyramid& image, int64_t image_index,
-                                const torch::Tensor& boxes, const torch::Tensor& labels);
+  /// (R, kMaskSize, kMaskSize): mean probability of S^1..S^t. image_index (R,): of each box.
+  torch::Tensor predicted_masks(int64_t t, const FeaturePyramid& image,
+                                const torch::Tensor& image_index, const torch::Tensor& boxes,
+                                const torch::Tensor& labels);
 
   CascadeOptions options_;
   Vocabulary vocabulary_;

@@ -15,6 +15,60 @@
 namespace hoi {
 namespace {
 
+/// The pairs of an image whose interactions are annotated.
+struct ImagePairs {
+  std::size_t image;  ///< in the batch
+  SampledPairs sampled;
+};
+
+/// What a stage learns from, without masks.
+struct RelationExamples {
+  RelationInput input;
+  torch::Tensor targets;       // (P, N)
+  torch::Tensor is_annotated;  // (P,)
+};
+
+RelationExamples join_pairs(const std::vector<ImagePairs>& pairs,
+                            const std::vector<GroundTruth>& truths) {
+  std::vector<RelationInput> inputs;
+  std::vector<torch::Tensor> targets, is_annotated;
+  for (const auto& [image, sampled] : pairs) {
+    RelationInput input;
+    input.boxes = sampled.boxes;
+    input.parent_boxes = sampled.parent_boxes;
+    input.labels = sampled.labels;
+    input.faces = truths[image].faces;
+    input.pairs = sampled.pairs;
+    inputs.push_back(of_one_image(input, static_cast<int64_t>(image)));
+    targets.push_back(sampled.targets);
+    is_annotated.push_back(sampled.is_annotated);
+  }
+  return {join_inputs(inputs), torch::cat(targets), torch::cat(is_annotated)};
+}
+
+/// Entities of each image start with its ground-truth rows, which show the mask they have (spec
+/// 2.19). masks: of the entities of all images.
+void show_known_masks(const std::vector<ImagePairs>& pairs, const std::vector<GroundTruth>& truths,
+                      torch::Tensor& masks) {
+  std::vector<torch::Tensor> rows, is_known, known_masks;
+  int64_t first_row = 0;
+  for (const auto& [image, sampled] : pairs) {
+    const GroundTruth& truth = truths[image];
+    if (truth.masks.defined() && truth.boxes.size(0) > 0) {
+      rows.push_back(first_row + torch::arange(truth.boxes.size(0), truth.labels.options()));
+      is_known.push_back(truth.has_mask);
+      known_masks.push_back(truth.masks);
+    }
+    first_row += sampled.boxes.size(0);
+  }
+  if (rows.empty()) return;
+  const auto known = torch::cat(is_known).nonzero().squeeze(1);
+  const auto shown = torch::avg_pool2d(torch::cat(known_masks).index_select(0, known).unsqueeze(1),
+                                       kTruthMaskSize / kMaskSize)
+                         .squeeze(1);
+  masks.index_copy_(0, torch::cat(rows).index_select(0, known), shown);
+}
+
 /// (B, H / 8, W / 8), cell for cell those of `logits`.
 torch::Tensor semantic_targets(const std::vector<GroundTruth>& truths,
                                const std::vector<ImageSize>& sizes, const torch::Tensor& logits) {
@@ -99,37 +153,34 @@ void HoiCascadeImpl::add_relation_loss(int64_t t, const FeaturePyramid& image,
                                        const std::vector<GroundTruth>& truths,
                                        std::vector<torch::Generator>& generators,
                                        CascadeLoss& loss) {
-  auto& stage = recognition_[static_cast<std::size_t>(t - 1)];
-  const auto predecessors = predecessors_of(t);
   const double iou_threshold =
       localization_[static_cast<std::size_t>(t - 1)]->options().iou_threshold;
-  auto ranking = torch::zeros({}, candidates[0].boxes.options());
-  auto classification = torch::zeros_like(ranking);
-  int64_t images = 0;
+  std::vector<ImagePairs> pairs;
   for (std::size_t i = 0; i < truths.size(); ++i) {
     if (!truths[i].interactions_annotated) continue;
-    const SampledPairs sampled =
-        sample_pairs(candidates[i], truths[i], vocabulary_.person, vocabulary_.person_as_object,
-                     iou_threshold, options_.pairs, generators[i]);
-    const RelationInput input{static_cast<int64_t>(i),
-                              sampled.boxes,
-                              sampled.parent_boxes,
-                              sampled.labels,
-                              entity_masks(t, image, static_cast<int64_t>(i), sampled, truths[i]),
-                              truths[i].faces,
-                              sampled.pairs};
-    const RelationFeatures features = stage->features(image, input, predecessors);
-    const RelationLoss term = stage->loss(features, sampled.targets, sampled.is_annotated);
-    ranking = ranking + term.ranking;
-    classification = classification + term.classification;
-    ++images;
+    pairs.push_back(
+        {i, sample_pairs(candidates[i], truths[i], vocabulary_.person, vocabulary_.person_as_object,
+                         iou_threshold, options_.pairs, generators[i])});
+  }
+
+  const auto zero = torch::zeros({}, image.levels[0].options().dtype(torch::kFloat32));
+  RelationLoss sum{zero, zero};
+  if (!pairs.empty()) {
+    auto& stage = recognition_[static_cast<std::size_t>(t - 1)];
+    RelationExamples examples = join_pairs(pairs, truths);
+    if (uses_masks(options_.relation.representation)) {
+      examples.input.masks = entity_masks(t, image, examples.input);
+      show_known_masks(pairs, truths, examples.input.masks);
+    }
+    const auto features = stage->features(image, examples.input, predecessors_of(t));
+    sum = stage->loss(features, examples.targets, examples.is_annotated);
   }
   const std::string name = "stage" + std::to_string(t);
   const double weight = CascadeLoss::stage_weight(t);
   // A batch without annotated interactions has no relation loss; the terms stay in the log as 0.
-  const auto count = static_cast<double>(images);
-  loss.add(name + "/ranking", ranking / std::max(count, 1.0), weight, count);
-  loss.add(name + "/relation", classification / std::max(count, 1.0), weight, count);
+  const auto count = static_cast<double>(pairs.size());
+  loss.add(name + "/ranking", sum.ranking / std::max(count, 1.0), weight, count);
+  loss.add(name + "/relation", sum.classification / std::max(count, 1.0), weight, count);
 }
 
 void HoiCascadeImpl::add_mask_loss(int64_t t, const FeaturePyramid& image,
@@ -157,26 +208,17 @@ void HoiCascadeImpl::add_mask_loss(int64_t t, const FeaturePyramid& image,
 }
 
 torch::Tensor HoiCascadeImpl::entity_masks(int64_t t, const FeaturePyramid& image,
-                                           int64_t image_index, const SampledPairs& sampled,
-                                           const GroundTruth& truth) {
-  if (!uses_masks(options_.relation.representation)) return {};
+                                           const RelationInput& input) {
   torch::NoGradGuard no_gradient;
-  const int64_t entities = sampled.boxes.size(0);
-  auto masks = torch::zeros({entities, kMaskSize, kMaskSize}, sampled.boxes.options());
-  auto is_used = torch::zeros({entities}, sampled.labels.options().dtype(torch::kBool));
-  is_used.index_fill_(0, torch::cat({sampled.pairs.human, sampled.pairs.object}), true);
+  const int64_t entities = input.boxes.size(0);
+  auto masks = torch::zeros({entities, kMaskSize, kMaskSize}, input.boxes.options());
+  auto is_used = torch::zeros({entities}, input.labels.options().dtype(torch::kBool));
+  is_used.index_fill_(0, torch::cat({input.pairs.human, input.pairs.object}), true);
   const auto used = is_used.nonzero().squeeze(1);
-  masks.index_copy_(0, used,
-                    predicted_masks(t, image, image_index, sampled.boxes.index_select(0, used),
-                                    sampled.labels.index_select(0, used)));
-  if (truth.masks.defined() && truth.boxes.size(0) > 0) {
-    // Entities start with the ground-truth rows, which show the mask they have (spec 2.19).
-    const auto known = truth.has_mask.nonzero().squeeze(1);
-    const auto shown = torch::avg_pool2d(truth.masks.index_select(0, known).unsqueeze(1),
-                                         kTruthMaskSize / kMaskSize)
-                           .squeeze(1);
-    masks.index_copy_(0, known, shown);
-  }
+  masks.index_copy_(
+      0, used,
+      predicted_masks(t, image, input.image_index.index_select(0, used),
+                      input.boxes.index_select(0, used), input.labels.index_select(0, used)));
   return masks;
 }
 

@@ -46,7 +46,8 @@ torch::Tensor contains_face(const torch::Tensor& humans, const FaceGeometry& fac
   return (width * height).ge(kMinInside * area).logical_and(area.gt(0));
 }
 
-/// contained (h, F) -> (h, F) bool: the face is inside a smaller box of somebody else.
+/// contained (h, F) -> (h, F) bool: the face is inside a smaller box of somebody else. Boxes of
+/// other images need no test: they contain no face of this one.
 torch::Tensor belongs_to_other(const torch::Tensor& humans, const torch::Tensor& contained) {
   const auto area = box_area(humans);
   const auto is_smaller = area.unsqueeze(0).lt(area.unsqueeze(1));  // (h, other)
@@ -57,16 +58,22 @@ torch::Tensor belongs_to_other(const torch::Tensor& humans, const torch::Tensor&
 
 }  // namespace
 
-torch::Tensor assign_faces(const torch::Tensor& humans, const torch::Tensor& faces) {
+torch::Tensor assign_faces(const torch::Tensor& humans, const torch::Tensor& human_image,
+                           const torch::Tensor& faces, const torch::Tensor& face_image) {
   TORCH_CHECK(humans.dim() == 2 && humans.size(1) == 4 && faces.dim() == 2 && faces.size(1) == 5,
               "assign_faces: humans of shape ", humans.sizes(), " and faces of shape ",
               faces.sizes(), ", expected (h, 4) and (F, 5)");
+  TORCH_CHECK(human_image.sizes() == humans.sizes().slice(0, 1) &&
+                  face_image.sizes() == faces.sizes().slice(0, 1),
+              "assign_faces: images of shape ", human_image.sizes(), " and ", face_image.sizes(),
+              " for ", humans.size(0), " humans and ", faces.size(0), " faces");
   const auto index_options = humans.options().dtype(torch::kInt64);
   if (humans.size(0) == 0 || faces.size(0) == 0) {
     return torch::full({humans.size(0)}, -1, index_options);
   }
   const auto face = face_geometry(faces);
-  const auto contained = contains_face(humans, face);
+  const auto is_in_image = human_image.unsqueeze(1).eq(face_image.unsqueeze(0));
+  const auto contained = contains_face(humans, face).logical_and(is_in_image);
   const auto is_open = contained.logical_and(belongs_to_other(humans, contained).logical_not());
 
   constexpr double kInfinity = std::numeric_limits<double>::infinity();

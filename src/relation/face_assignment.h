@@ -12,7 +12,10 @@ namespace hoi {
 /// the one with the highest detector score is taken; ties go to the face nearest to the middle of
 /// the box's upper edge.
 ///
-/// humans (h, 4); faces (F, 5): x1, y1, x2, y2, score -> (h,) int64 row of `faces`, -1 for none.
-torch::Tensor assign_faces(const torch::Tensor& humans, const torch::Tensor& faces);
+/// humans (h, 4) and faces (F, 5): x1, y1, x2, y2, score, of some images; human_image (h,) and
+/// face_image (F,) int64: the image of each. Nobody has a face of another image.
+/// -> (h,) int64 row of `faces`, -1 for none.
+torch::Tensor assign_faces(const torch::Tensor& humans, const torch::Tensor& human_image,
+                           const torch::Tensor& faces, const torch::Tensor& face_image);
 
 }  // namespace hoi

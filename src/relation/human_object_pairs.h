@@ -4,7 +4,7 @@
 
 namespace hoi {
 
-/// Ordered pairs of regions of one image: who may act on what. P pairs.
+/// Ordered pairs of regions, both of one image: who may act on what. P pairs.
 struct HumanObjectPairs {
   torch::Tensor human;   ///< (P,) int64 rows of Regions
   torch::Tensor object;  ///< (P,) int64 rows of Regions

@@ -23,7 +23,7 @@ bool uses_masks(Representation representation);
 torch::Tensor gating_masks(Representation representation, const torch::Tensor& masks,
                            int64_t regions);
 
-/// The masks of the regions behind the pairs of one image, each in the frame of its region's box.
+/// The masks of the regions behind the pairs of some images, each in the frame of its region's box.
 /// h humans, m objects, u union regions, S tiles per side.
 struct RegionMasks {
   torch::Tensor human;   ///< m_h (h, S, S)

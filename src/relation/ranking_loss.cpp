@@ -4,13 +4,22 @@
 
 namespace hoi {
 
-torch::Tensor ranking_loss(const torch::Tensor& annotated, const torch::Tensor& unannotated,
-                           double margin) {
-  TORCH_CHECK(annotated.dim() == 1 && unannotated.dim() == 1, "ranking_loss: scores of shape ",
-              annotated.sizes(), " and ", unannotated.sizes(), ", expected (A,) and (U,)");
-  const auto violation = unannotated.unsqueeze(0) - annotated.unsqueeze(1) + margin;  // (A, U)
-  if (violation.numel() == 0) return (annotated.sum() + unannotated.sum()) * 0;
-  return violation.clamp_min(0).mean();
+torch::Tensor ranking_loss(const torch::Tensor& scores, const torch::Tensor& is_annotated,
+                           const torch::Tensor& image_index, double margin) {
+  TORCH_CHECK(scores.dim() == 1 && is_annotated.sizes() == scores.sizes() &&
+                  image_index.sizes() == scores.sizes(),
+              "ranking_loss: scores of shape ", scores.sizes(), ", annotated ",
+              is_annotated.sizes(), " and images ", image_index.sizes(), ", expected (P,) each");
+  // Row a is an annotated pair, column u an unannotated one of the same image.
+  const auto is_counted = image_index.unsqueeze(1)
+                              .eq(image_index.unsqueeze(0))
+                              .logical_and(is_annotated.unsqueeze(1))
+                              .logical_and(is_annotated.logical_not().unsqueeze(0))
+                              .to(scores.dtype());
+  const auto columns = is_counted.sum(1, /*keepdim=*/true).clamp_min(1);  // U of the row's image
+  const auto rows = is_counted.sum(0, /*keepdim=*/true).clamp_min(1);     // A of the column's image
+  const auto violation = scores.unsqueeze(0) - scores.unsqueeze(1) + margin;
+  return (violation.clamp_min(0) * (is_counted / columns / rows)).sum();
 }
 
 }  // namespace hoi

@@ -51,7 +51,7 @@ ClassificationModuleOptions classification_options(const RecognitionOptions& opt
   return classification;
 }
 
-/// The regions of one image as one stage sees them.
+/// The regions as one stage sees them.
 struct StageRegions {
   torch::Tensor boxes;        // (R, 4)
   torch::Tensor union_boxes;  // (u, 4)
@@ -79,7 +79,7 @@ int64_t first_visual_stage(const RecognitionOptions& options, int64_t t) {
 
 RelationFeatures RelationFeatures::select(const torch::Tensor& rows) const {
   return {semantic.index_select(0, rows), geometric.index_select(0, rows),
-          visual.index_select(0, rows)};
+          visual.index_select(0, rows), image_index.index_select(0, rows)};
 }
 
 RecognitionStageImpl::RecognitionStageImpl(const RecognitionOptions& options, int64_t channels,
@@ -114,6 +114,7 @@ RelationFeatures RecognitionStageImpl::features(
   const auto& pairs = input.pairs;
   const auto masks = gating_masks(options_.representation, input.masks, input.boxes.size(0));
   RelationFeatures features;
+  features.image_index = input.image_index.index_select(0, pairs.human);
   features.semantic = prior_scores(input.labels.index_select(0, pairs.object));
   features.geometric =
       geometric_->forward(input.boxes.index_select(0, pairs.human),
@@ -129,18 +130,16 @@ torch::Tensor RecognitionStageImpl::visual_feature(
     const FeaturePyramid& image, const RelationInput& input, const torch::Tensor& masks,
     const std::vector<RecognitionStageImpl*>& predecessors) {
   const PairGroups groups =
-      group_pairs(input.pairs, input.boxes, input.parent_boxes,
-                  masks.defined() ? UnionSharing::kSameRegions : UnionSharing::kSameBoxes);
-  const auto human_boxes = input.boxes.index_select(0, groups.humans);
+      group_pairs(input, masks.defined() ? UnionSharing::kSameRegions : UnionSharing::kSameBoxes);
   HumanFaces faces;  // the same face for all stages: it is where it is, whatever the human's box
   if (visual_->uses_faces()) {
-    faces = pool_faces(pooler_, image, input.image_index, input.faces,
-                       assign_faces(human_boxes, input.faces));
+    const auto face_of_human =
+        assign_faces(input.boxes.index_select(0, groups.humans), groups.human_image, input.faces,
+                     input.face_image_index);
+    faces = pool_faces(pooler_, image, input.faces, input.face_image_index, face_of_human);
   }
   const auto regions_of = [&](const StageRegions& stage) {
-    const auto in_boxes = pool_pair_regions(
-        pooler_, image, input.image_index, stage.boxes.index_select(0, groups.humans),
-        stage.boxes.index_select(0, groups.objects), stage.union_boxes);
+    const auto in_boxes = pool_pair_regions(pooler_, image, stage.boxes, stage.union_boxes, groups);
     if (!stage.masks.defined()) return in_boxes;
     return gate_regions(options_.representation, in_boxes,
                         region_masks(stage.masks, stage.boxes, stage.union_boxes, groups));
@@ -191,16 +190,14 @@ RelationLoss RecognitionStageImpl::loss(const RelationFeatures& features,
                                         const torch::Tensor& targets,
                                         const torch::Tensor& is_annotated) {
   RelationLoss loss;
-  loss.classification = classification_loss(classify(features).logits, targets);
+  loss.classification =
+      classification_loss(classify(features).logits, targets, features.image_index);
   if (ranking_.is_empty()) {
     loss.ranking = torch::zeros({}, features.visual.options());
     return loss;
   }
-  const auto score = rank(features);
-  const auto annotated = is_annotated.nonzero().squeeze(1);
-  const auto unannotated = is_annotated.logical_not().nonzero().squeeze(1);
-  loss.ranking = ranking_loss(score.index_select(0, annotated), score.index_select(0, unannotated),
-                              options_.ranking_margin);
+  loss.ranking =
+      ranking_loss(rank(features), is_annotated, features.image_index, options_.ranking_margin);
   return loss;
 }
 

@@ -8,9 +8,9 @@
 #include "relation/classification_module.h"
 #include "relation/cross_stage_fusion.h"
 #include "relation/geometric_feature.h"
-#include "relation/human_object_pairs.h"
 #include "relation/mask_gating.h"
 #include "relation/ranking_module.h"
+#include "relation/relation_input.h"
 #include "relation/visual_feature.h"
 #include "vision/feature_pyramid.h"
 #include "vision/roi_pooler.h"
@@ -77,30 +77,18 @@ struct RecognitionOptions {
 /// this has no part in X_v_bar^t. t in 1..T -> 1..t.
 int64_t first_visual_stage(const RecognitionOptions& options, int64_t t);
 
-/// The regions of one image as the relation part sees them. R rows, P pairs.
-struct RelationInput {
-  int64_t image_index = 0;     ///< of the image in the pyramid's batch
-  torch::Tensor boxes;         ///< (R, 4) o^t, network frame
-  torch::Tensor parent_boxes;  ///< (R, 4) o^{t-1} of the same rows
-  torch::Tensor labels;        ///< (R,) int64 object class
-  /// (R, kMaskSize, kMaskSize) mask probabilities in the frame of `boxes` (vision/box_masks.h), no
-  /// gradient; read, and required, by every representation but kBox.
-  torch::Tensor masks;
-  torch::Tensor faces;  ///< (F, 5) x1, y1, x2, y2, score; F may be 0
-  HumanObjectPairs pairs;
-};
-
-/// The relation features of P pairs that the two modules of a stage work on.
+/// The relation features of the P pairs of some images, which the two modules of a stage work on.
 struct RelationFeatures {
-  torch::Tensor semantic;   ///< X_s (P, N)
-  torch::Tensor geometric;  ///< X_g (P, geometric_features)
-  torch::Tensor visual;     ///< X_v_bar (P, visual_features)
+  torch::Tensor semantic;     ///< X_s (P, N)
+  torch::Tensor geometric;    ///< X_g (P, geometric_features)
+  torch::Tensor visual;       ///< X_v_bar (P, visual_features)
+  torch::Tensor image_index;  ///< (P,) int64 image of each pair; what a loss is a mean over
 
   /// The pairs `rows` (Q,) int64, in that order.
   RelationFeatures select(const torch::Tensor& rows) const;
 };
 
-/// Losses of one image at one stage, each a scalar.
+/// Losses of one stage, each a scalar: the sum over images of the loss of each image.
 struct RelationLoss {
   torch::Tensor ranking;         ///< L_RRM, Eq. (14); 0 when the ranking is switched off
   torch::Tensor classification;  ///< L_RCM: sum of the three streams' binary cross-entropies
@@ -115,23 +103,25 @@ class RecognitionStageImpl : public torch::nn::Module {
                        const torch::Tensor& prior, const RoiAlignOptions& align);
 
   /// predecessors: R^1..R^{t-1}, none at t = 1 (X_v^0 = 0, spec 2.10). The attention parameters of
-  /// R^s make X_v^s on the parent boxes, for every s from first_visual_stage() on. P may be 0.
+  /// R^s make X_v^s on the parent boxes, for every s from first_visual_stage() on. P may be 0. A
+  /// pair's features are the same whatever other pairs, images included, are beside it.
   RelationFeatures features(const FeaturePyramid& image, const RelationInput& input,
                             const std::vector<RecognitionStageImpl*>& predecessors);
 
   /// Ranking score g: (P,) in [0, 1]; 1 for every pair when the ranking is off.
   torch::Tensor rank(const RelationFeatures& features);
 
-  /// Rows of the `top_pairs` pairs with the highest g, best first, ties by row: (min(P,
-  /// top_pairs),) int64. When the ranking is off, all rows in their order, or `top_pairs` of them
-  /// drawn by a generator whose seed is P, as unranked_pairs says.
+  /// Of the pairs of one image, rows of the `top_pairs` with the highest g, best first, ties by
+  /// row: (min(P, top_pairs),) int64. When the ranking is off, all rows in their order, or
+  /// `top_pairs` of them drawn by a generator whose seed is P, as unranked_pairs says.
   torch::Tensor best_pairs(const RelationFeatures& features);
 
   /// Action scores of the three streams.
   ActionScores classify(const RelationFeatures& features);
 
-  /// targets (P, N) multi-hot; is_annotated (P,) bool. Both terms are 0, and still part of the
-  /// graph, when there is nothing to learn from: P = 0, or for the ranking, one kind of pair only.
+  /// targets (P, N) multi-hot; is_annotated (P,) bool. An image adds 0 to a term where it has
+  /// nothing to learn from: no pairs, or for the ranking, one kind of pair only. A term that is 0
+  /// is still part of the graph.
   RelationLoss loss(const RelationFeatures& features, const torch::Tensor& targets,
                     const torch::Tensor& is_annotated);
 

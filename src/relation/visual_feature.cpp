@@ -7,36 +7,29 @@
 #include "relation/human_semantic_mining.h"
 
 namespace hoi {
-namespace {
-
-torch::Tensor pool_boxes(const RoiPooler& pooler, const FeaturePyramid& image, int64_t image_index,
-                         const torch::Tensor& boxes) {
-  const auto index =
-      torch::full({boxes.size(0)}, image_index, boxes.options().dtype(torch::kInt64));
-  return pooler(image, boxes, index);
-}
-
-}  // namespace
 
 PairRegionFeatures pool_pair_regions(const RoiPooler& pooler, const FeaturePyramid& image,
-                                     int64_t image_index, const torch::Tensor& human_boxes,
-                                     const torch::Tensor& object_boxes,
-                                     const torch::Tensor& union_boxes) {
+                                     const torch::Tensor& boxes, const torch::Tensor& union_boxes,
+                                     const PairGroups& groups) {
+  const auto human_boxes = boxes.index_select(0, groups.humans);
+  const auto object_boxes = boxes.index_select(0, groups.objects);
   const auto pooled =
-      pool_boxes(pooler, image, image_index, torch::cat({human_boxes, object_boxes, union_boxes}));
+      pooler(image, torch::cat({human_boxes, object_boxes, union_boxes}),
+             torch::cat({groups.human_image, groups.object_image, groups.union_image}));
   const auto parts =
       pooled.split_with_sizes({human_boxes.size(0), object_boxes.size(0), union_boxes.size(0)});
   return {human_boxes, parts[0], parts[0], parts[1], parts[2]};
 }
 
-HumanFaces pool_faces(const RoiPooler& pooler, const FeaturePyramid& image, int64_t image_index,
-                      const torch::Tensor& faces, const torch::Tensor& face_of_human) {
+HumanFaces pool_faces(const RoiPooler& pooler, const FeaturePyramid& image,
+                      const torch::Tensor& faces, const torch::Tensor& face_image,
+                      const torch::Tensor& face_of_human) {
   HumanFaces result;
   result.face_of_human = face_of_human + 1;
   const auto boxes = faces.slice(1, 0, 4);
   result.boxes = torch::cat({torch::zeros({1, 4}, boxes.options()), boxes})
                      .index_select(0, result.face_of_human);
-  const auto pooled = pool_boxes(pooler, image, image_index, boxes.contiguous());
+  const auto pooled = pooler(image, boxes.contiguous(), face_image);
   const auto none =
       torch::zeros({1, pooled.size(1), pooled.size(2), pooled.size(3)}, pooled.options());
   result.features = torch::cat({none, pooled});

@@ -11,7 +11,7 @@
 
 namespace hoi {
 
-/// Region features of the pairs of one image, each distinct region once. C channels, r x r cells.
+/// Region features of the pairs of some images, each distinct region once. C channels, r x r cells.
 struct PairRegionFeatures {
   torch::Tensor human_boxes;   ///< (h, 4) the boxes that `human_in_box` was pooled from
   torch::Tensor human_in_box;  ///< (h, C, r, r) what the face-removed F_bar is made of
@@ -20,23 +20,24 @@ struct PairRegionFeatures {
   torch::Tensor unions;        ///< U (u, C, r, r)
 };
 
-/// H, O and U of Eq. (3). human_boxes (h, 4), object_boxes (m, 4), union_boxes (u, 4) of the image
-/// `image_index` of the pyramid's batch; h, m and u may be 0.
+/// H, O and U of Eq. (3). boxes (R, 4) of the regions that `groups` points to, union_boxes (u, 4)
+/// of its union regions, both of one stage; h, m and u may be 0.
 PairRegionFeatures pool_pair_regions(const RoiPooler& pooler, const FeaturePyramid& image,
-                                     int64_t image_index, const torch::Tensor& human_boxes,
-                                     const torch::Tensor& object_boxes,
-                                     const torch::Tensor& union_boxes);
+                                     const torch::Tensor& boxes, const torch::Tensor& union_boxes,
+                                     const PairGroups& groups);
 
-/// The faces of h humans and their features. f faces.
+/// The faces of h humans and their features. f faces of all images.
 struct HumanFaces {
   torch::Tensor boxes;          ///< (h, 4) face of each human; zero extent for none
   torch::Tensor features;       ///< F (f + 1, C, r, r); row 0 is zero and stands for "no face"
   torch::Tensor face_of_human;  ///< (h,) int64 in [0, f], 0 for none
 };
 
-/// faces (F, 5): x1, y1, x2, y2, score; face_of_human (h,) int64 as assign_faces() gives it.
-HumanFaces pool_faces(const RoiPooler& pooler, const FeaturePyramid& image, int64_t image_index,
-                      const torch::Tensor& faces, const torch::Tensor& face_of_human);
+/// faces (f, 5): x1, y1, x2, y2, score; face_image (f,) int64 the image of each; face_of_human (h,)
+/// int64 as assign_faces() gives it.
+HumanFaces pool_faces(const RoiPooler& pooler, const FeaturePyramid& image,
+                      const torch::Tensor& faces, const torch::Tensor& face_image,
+                      const torch::Tensor& face_of_human);
 
 /// X_v of P pairs in factored form: the (P, 3C, r, r) tensor of Eq. (4) is
 ///

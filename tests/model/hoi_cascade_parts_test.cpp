@@ -39,8 +39,8 @@ struct UnequalPictures {
   }
 };
 
-CascadeOptions every_term() {
-  CascadeOptions options = small_segmentation_options(2, Representation::kBox);
+CascadeOptions every_term(Representation representation = Representation::kBox) {
+  CascadeOptions options = small_segmentation_options(2, representation);
   options.segmentation.semantic_branch = true;
   return options;
 }
@@ -54,13 +54,14 @@ std::vector<torch::Tensor> gradients_of(const HoiCascade& network) {
   return gradients;
 }
 
-void expect_parts_equal_the_whole(const std::vector<std::vector<int64_t>>& parts) {
+void expect_parts_equal_the_whole(const std::vector<std::vector<int64_t>>& parts,
+                                  const CascadeOptions& options = every_term()) {
   const UnequalPictures pictures;
-  auto together = small_cascade(every_term());
+  auto together = small_cascade(options);
   const CascadeLoss whole = pictures.loss(together, {0, 1, 2, 3});
   whole.total().backward();
 
-  auto apart = small_cascade(every_term());
+  auto apart = small_cascade(options);
   std::vector<CascadeLoss> losses;
   std::vector<double> counts(whole.terms().size(), 0);
   for (const auto& part : parts) {
@@ -95,6 +96,10 @@ TEST(HoiCascadeParts, SharesOfUnequalPartsAddUpToTheLossAndItsGradient) {
 
 TEST(HoiCascadeParts, SharesOfSinglePicturesAddUpToTheLossAndItsGradient) {
   expect_parts_equal_the_whole({{0}, {1}, {2}, {3}});
+}
+
+TEST(HoiCascadeParts, SharesOfSinglePicturesAddUpWhereMasksGateTheRelationFeatures) {
+  expect_parts_equal_the_whole({{0}, {1}, {2}, {3}}, every_term(Representation::kSum));
 }
 
 TEST(HoiCascadeParts, APictureDrawsTheSameRowsInAnotherPlace) {

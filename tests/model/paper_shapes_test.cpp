@@ -33,7 +33,7 @@ RelationInput paper_scene() {
   input.labels = torch::tensor({0, 0, 4, 6}, torch::kInt64);
   input.faces = torch::tensor({{230.F, 170.F, 310.F, 270.F, 0.9F}});
   input.pairs = enumerate_pairs(input.labels, 0, true);
-  return input;
+  return of_one_image(input, 0);
 }
 
 class PaperShapes : public ::testing::Test {
@@ -115,14 +115,14 @@ TEST_F(PaperShapes, MaskHead) {
 
 TEST_F(PaperShapes, VisualFeature) {
   const RelationInput input = paper_scene();
-  const PairGroups groups = group_pairs(input.pairs, input.boxes, input.parent_boxes);
+  const PairGroups groups = group_pairs(input);
   ASSERT_EQ(input.pairs.size(), 6);  // each person with three others; their union is one region
-  const auto human_boxes = input.boxes.index_select(0, groups.humans);
   const auto regions =
-      pool_pair_regions(paper_pooler(), pyramid_, 0, human_boxes,
-                        input.boxes.index_select(0, groups.objects), groups.union_boxes);
+      pool_pair_regions(paper_pooler(), pyramid_, input.boxes, groups.union_boxes, groups);
+  const auto face_of_human = assign_faces(input.boxes.index_select(0, groups.humans),
+                                          groups.human_image, input.faces, input.face_image_index);
   const HumanFaces faces =
-      pool_faces(paper_pooler(), pyramid_, 0, input.faces, assign_faces(human_boxes, input.faces));
+      pool_faces(paper_pooler(), pyramid_, input.faces, input.face_image_index, face_of_human);
   VisualFeatureExtractor extractor{VisualFeatureOptions{}};
   const VisualFeature visual = extractor->forward(regions, &faces, groups);
   EXPECT_EQ(visual.human.sizes(), (Shape{2, 256, 7, 7}));     // H_bar
@@ -173,7 +173,7 @@ TEST(PaperShapesOfRanking, AtMost64PairsAreKept) {
   const auto prior = torch::full({kShapeObjects, kShapeVerbs}, 0.1F);
   RecognitionStage stage(RecognitionOptions{}, 16, prior, RoiAlignOptions{});
   const RelationFeatures features{torch::rand({900, kShapeVerbs}), torch::rand({900, 256}),
-                                  torch::rand({900, 1024})};
+                                  torch::rand({900, 1024}), torch::zeros({900}, torch::kInt64)};
   EXPECT_EQ(stage->best_pairs(features).sizes(), (Shape{64}));
 }
 

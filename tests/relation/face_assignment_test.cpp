@@ -15,9 +15,18 @@ torch::Tensor matrix(const Rows& rows, int64_t columns) {
   return result;
 }
 
-std::vector<int64_t> assigned(const Rows& humans, const Rows& faces) {
-  const auto rows = assign_faces(matrix(humans, 4), matrix(faces, 5)).contiguous();
+std::vector<int64_t> assigned(const Rows& humans, const std::vector<int64_t>& human_image,
+                              const Rows& faces, const std::vector<int64_t>& face_image) {
+  const auto rows = assign_faces(matrix(humans, 4), torch::tensor(human_image, torch::kInt64),
+                                 matrix(faces, 5), torch::tensor(face_image, torch::kInt64))
+                        .contiguous();
   return {rows.data_ptr<int64_t>(), rows.data_ptr<int64_t>() + rows.size(0)};
+}
+
+/// Everything in one image.
+std::vector<int64_t> assigned(const Rows& humans, const Rows& faces) {
+  return assigned(humans, std::vector<int64_t>(humans.size(), 3), faces,
+                  std::vector<int64_t>(faces.size(), 3));
 }
 
 using Assigned = std::vector<int64_t>;
@@ -75,6 +84,16 @@ TEST(AssignFaces, SharesAFaceBetweenTwoBoxesOfOnePerson) {
   EXPECT_EQ(assigned({{0, 0, 100, 100}, {0, 0, 90, 90}}, {{40, 5, 60, 25, .9}}), Assigned({0, 0}));
 }
 
+// The same place in two images: a better face in the other image is nobody's here, and the smaller
+// box of somebody there takes nothing away.
+TEST(AssignFaces, GivesNobodyAFaceOfAnotherImage) {
+  const Rows humans = {{0, 0, 100, 200}, {0, 0, 100, 200}, {30, 100, 60, 200}};
+  const Rows faces = {{40, 105, 50, 115, .4}, {45, 10, 65, 30, .9}, {40, 105, 50, 115, .8}};
+  EXPECT_EQ(assigned(humans, {0, 2, 2}, faces, {0, 2, 2}), Assigned({0, 1, 2}));
+  EXPECT_EQ(assigned(humans, {2, 0, 2}, faces, {0, 2, 2}), Assigned({1, 0, 2}));
+  EXPECT_EQ(assigned(humans, {1, 1, 1}, faces, {0, 2, 2}), Assigned({-1, -1, -1}));
+}
+
 TEST(AssignFaces, IgnoresFacesWithoutExtent) {
   EXPECT_EQ(assigned({{0, 0, 100, 100}}, {{50, 50, 50, 50, .9}}), Assigned({-1}));
 }
@@ -86,7 +105,15 @@ TEST(AssignFaces, TakesNoFacesAndNoHumans) {
 }
 
 TEST(AssignFaces, RejectsFacesWithoutScore) {
-  EXPECT_THROW(assign_faces(torch::zeros({1, 4}), torch::zeros({1, 4})), c10::Error);
+  const auto image = torch::zeros({1}, torch::kInt64);
+  EXPECT_THROW(assign_faces(torch::zeros({1, 4}), image, torch::zeros({1, 4}), image), c10::Error);
+}
+
+TEST(AssignFaces, RejectsImagesOfOtherRows) {
+  const auto image = torch::zeros({1}, torch::kInt64);
+  const auto humans = torch::zeros({2, 4}), faces = torch::zeros({1, 5});
+  EXPECT_THROW(assign_faces(humans, image, faces, image), c10::Error);
+  EXPECT_THROW(assign_faces(humans, image.repeat({2}), faces, image.repeat({2})), c10::Error);
 }
 
 }  // namespace

@@ -66,14 +66,21 @@ TEST(GateRegions, RejectsMasksOfOtherRegions) {
   EXPECT_THROW(gate_regions(Representation::kMask, three_kinds_of_regions(), masks), c10::Error);
 }
 
+PairGroups groups_by_region(const torch::Tensor& boxes, const HumanObjectPairs& pairs) {
+  RelationInput input;
+  input.boxes = input.parent_boxes = boxes;
+  input.image_index = torch::zeros({boxes.size(0)}, torch::kInt64);
+  input.pairs = pairs;
+  return group_pairs(input, UnionSharing::kSameRegions);
+}
+
 // A human on the left half of the union and an object in its lower right quarter, masks 0.5 and 1.
 TEST(RegionMasks, ShowsBothInstancesInTheFrameOfTheirUnion) {
   const auto boxes = torch::tensor({{0., 0., 4., 8.}, {9., 9., 9., 9.}, {4., 4., 8., 8.}});
   auto masks = torch::ones({3, 4, 4});
   masks[0] *= 0.5;
-  const HumanObjectPairs pairs{torch::zeros({1}, torch::kInt64),
-                               torch::full({1}, 2, torch::kInt64)};
-  const auto groups = group_pairs(pairs, boxes, boxes, UnionSharing::kSameRegions);
+  const auto groups = groups_by_region(
+      boxes, {torch::zeros({1}, torch::kInt64), torch::full({1}, 2, torch::kInt64)});
   const auto seen = region_masks(masks, boxes, groups.union_boxes, groups);
   EXPECT_TRUE(torch::equal(seen.human, masks.slice(0, 0, 1)));
   EXPECT_TRUE(torch::equal(seen.object, masks.slice(0, 2, 3)));
@@ -85,9 +92,8 @@ TEST(RegionMasks, ShowsBothInstancesInTheFrameOfTheirUnion) {
 TEST(RegionMasks, TakesTheLargerValueWhereInstancesOverlap) {
   const auto boxes = torch::tensor({{0., 0., 8., 8.}, {0., 0., 8., 8.}});
   const auto masks = torch::rand({2, 4, 4});
-  const HumanObjectPairs pairs{torch::tensor({1, 0}, torch::kInt64),
-                               torch::tensor({0, 1}, torch::kInt64)};
-  const auto groups = group_pairs(pairs, boxes, boxes, UnionSharing::kSameRegions);
+  const auto groups = groups_by_region(
+      boxes, {torch::tensor({1, 0}, torch::kInt64), torch::tensor({0, 1}, torch::kInt64)});
   const auto seen = region_masks(masks, boxes, groups.union_boxes, groups);
   ASSERT_EQ(seen.unions.size(0), 1);
   EXPECT_TRUE(is_close(seen.unions[0], torch::maximum(masks[0], masks[1]), 1e-6));
@@ -95,7 +101,7 @@ TEST(RegionMasks, TakesTheLargerValueWhereInstancesOverlap) {
 
 TEST(RegionMasks, NeedsUnionsThatKnowTheirRegions) {
   SmallStage scene;
-  const auto groups = group_pairs(scene.input.pairs, scene.input.boxes, scene.input.parent_boxes);
+  const auto groups = group_pairs(scene.input);
   EXPECT_THROW(region_masks(torch::ones({5, 4, 4}), scene.input.boxes, groups.union_boxes, groups),
                c10::Error);
 }
@@ -204,6 +210,7 @@ TEST(RecognitionStageWithMasks, TakesAnImageWithoutRegionsAndNeedsMasksOfAllOthe
   input.boxes = input.parent_boxes = torch::zeros({0, 4});
   input.labels = torch::zeros({0}, torch::kInt64);
   input.masks = torch::zeros({0, kMaskSize, kMaskSize});
+  input = of_one_image(input, 1);
   const auto features = stages.features(scene, input);
   EXPECT_EQ(features.visual.size(0), 0);
   EXPECT_EQ(features.geometric.size(0), 0);

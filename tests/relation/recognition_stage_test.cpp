@@ -62,7 +62,8 @@ TEST(RecognitionStage, MatchesEquations3To11PairByPairOverTwoStages) {
   SmallStage scene;
   auto first = scene.stage(), second = scene.stage();
   const auto& input = scene.input;
-  const auto face_of_region = assign_faces(input.boxes, input.faces);
+  const auto face_of_region =
+      assign_faces(input.boxes, input.image_index, input.faces, input.face_image_index);
   ASSERT_EQ(face_of_region[4].item<int64_t>(), -1);
   std::vector<torch::Tensor> current, previous;
   for (int64_t p = 0; p < input.pairs.size(); ++p) {
@@ -89,7 +90,8 @@ TEST(RecognitionStage, AccumulatesThePredecessorsOnTheParentBoxesWhereAskedTo) {
   options.visual_predecessor = VisualPredecessor::kAccumulated;
   auto first = scene.stage(options), second = scene.stage(options), third = scene.stage(options);
   const auto& input = scene.input;
-  const auto face_of_region = assign_faces(input.boxes, input.faces);
+  const auto face_of_region =
+      assign_faces(input.boxes, input.image_index, input.faces, input.face_image_index);
   std::vector<torch::Tensor> sums;
   for (int64_t p = 0; p < input.pairs.size(); ++p) {
     const auto h = input.pairs.human[p].item<int64_t>(), o = input.pairs.object[p].item<int64_t>();
@@ -164,11 +166,10 @@ TEST(RecognitionStage, LossesAreThoseOfTheEquations) {
   const auto is_annotated = torch::arange(7).remainder(3).eq(0);
   const auto loss = stage->loss(features, targets, is_annotated);
   const auto score = stage->rank(features);
-  const auto expected =
-      ranking_loss(score.index({is_annotated}), score.index({is_annotated.logical_not()}));
+  const auto expected = ranking_loss(score, is_annotated, features.image_index);
   EXPECT_TRUE(is_close(loss.ranking, expected, 1e-6));
-  EXPECT_TRUE(is_close(loss.classification,
-                       classification_loss(stage->classify(features).logits, targets)));
+  EXPECT_TRUE(is_close(loss.classification, classification_loss(stage->classify(features).logits,
+                                                                targets, features.image_index)));
 }
 
 TEST(RecognitionStage, KeepsTheBestPairsAndBreaksTiesByRow) {
@@ -214,6 +215,7 @@ TEST(RecognitionStage, TakesAnImageWithoutRegionsAndFaces) {
   input.boxes = input.parent_boxes = torch::zeros({0, 4});
   input.labels = torch::zeros({0}, torch::kInt64);
   input.faces = torch::zeros({0, 5});
+  input = of_one_image(input, 1);
   EXPECT_EQ(stage->features(scene.image, input, {}).visual.size(0), 0);
 }
 
@@ -234,6 +236,7 @@ TEST(RecognitionStage, WithoutFaceAttentionIgnoresFacesAndHasNoParametersForThem
   EXPECT_FALSE(is_close(actual.visual, expected.visual, 1e-3));
   auto faceless = scene.input;
   faceless.faces = torch::zeros({0, 5});
+  faceless = of_one_image(faceless, 1);
   EXPECT_TRUE(
       is_close(without->features(scene.image, faceless, {without.get()}).visual, actual.visual, 0));
 }

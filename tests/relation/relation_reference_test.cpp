@@ -72,13 +72,13 @@ struct ReferenceNetwork {
 
   RelationInput input(int64_t t) const {
     const auto pairs = inputs["pairs"];
-    return {1,
-            inputs["boxes" + std::to_string(t)].to(type),
-            inputs["boxes" + std::to_string(t - 1)].to(type),
-            inputs["labels"],
-            inputs["masks"].to(type),
-            inputs["faces"].to(type),
-            {pairs.select(1, 0).contiguous(), pairs.select(1, 1).contiguous()}};
+    return of_one_image({inputs["boxes" + std::to_string(t)].to(type),
+                         inputs["boxes" + std::to_string(t - 1)].to(type),
+                         inputs["labels"],
+                         inputs["masks"].to(type),
+                         inputs["faces"].to(type),
+                         {pairs.select(1, 0).contiguous(), pairs.select(1, 1).contiguous()}},
+                        1);
   }
 
   RelationFeatures features(int64_t t) {

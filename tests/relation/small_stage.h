@@ -27,7 +27,6 @@ struct SmallStage {
       image.levels.push_back(torch::randn({2, kChannels, 256 / stride, 256 / stride}));
       image.strides.push_back(stride);
     }
-    input.image_index = 1;
     // Persons 0, 2 and 4; person 4 shows no face.
     input.boxes = torch::tensor({{10., 20., 90., 220.},
                                  {60., 60., 120., 100.},
@@ -39,6 +38,7 @@ struct SmallStage {
     input.faces = torch::tensor({{150., 20., 190., 70., .9}, {30., 25., 60., 60., .8}});
     input.pairs = {torch::tensor({0, 0, 2, 2, 2, 4, 4}, torch::kInt64),
                    torch::tensor({1, 2, 0, 1, 3, 1, 2}, torch::kInt64)};
+    input = of_one_image(input, 1);
   }
 
   RecognitionStage stage() const { return stage(options); }

@@ -222,16 +222,15 @@ TEST(Switches, ScoreFusionReadsTheStreamsAndWritesNone) {
 Numbers visual_parts(const SmallStage& scene, const VisualFeatureOptions& options,
                      Representation representation = Representation::kBox) {
   const auto input = scene.with_masks();
-  const auto groups =
-      group_pairs(input.pairs, input.boxes, input.parent_boxes, UnionSharing::kSameRegions);
+  const auto groups = group_pairs(input, UnionSharing::kSameRegions);
   RoiAlignOptions align;
   align.height = align.width = options.face_attention.resolution;
   const RoiPooler pooler(align);
-  const auto human_boxes = input.boxes.index_select(0, groups.humans);
+  const auto face_of_human = assign_faces(input.boxes.index_select(0, groups.humans),
+                                          groups.human_image, input.faces, input.face_image_index);
   const auto faces =
-      pool_faces(pooler, scene.image, 1, input.faces, assign_faces(human_boxes, input.faces));
-  auto regions = pool_pair_regions(pooler, scene.image, 1, human_boxes,
-                                   input.boxes.index_select(0, groups.objects), groups.union_boxes);
+      pool_faces(pooler, scene.image, input.faces, input.face_image_index, face_of_human);
+  auto regions = pool_pair_regions(pooler, scene.image, input.boxes, groups.union_boxes, groups);
   regions = gate_regions(representation, regions,
                          region_masks(input.masks, input.boxes, groups.union_boxes, groups));
   torch::manual_seed(5);

@@ -32,8 +32,17 @@ VisualFeatureOptions small_options() {
   return options;
 }
 
-PairGroups two_pairs() {
+/// The boxes of all of them, humans first, as rows of one image.
+const torch::Tensor kBoxes = torch::cat({kHumans, kObjects});
+
+PairGroups two_pairs(int64_t image = 1) {
+  const auto images = [&](int64_t count) { return torch::full({count}, image, torch::kInt64); };
   PairGroups groups;
+  groups.humans = torch::arange(0, 2, torch::kInt64);
+  groups.objects = torch::arange(2, 5, torch::kInt64);
+  groups.human_image = images(2);
+  groups.object_image = images(3);
+  groups.union_image = images(1);
   groups.human_of_pair = torch::tensor({0, 1}, torch::kInt64);
   groups.object_of_pair = torch::tensor({2, 0}, torch::kInt64);
   groups.union_of_pair = torch::tensor({0, 0}, torch::kInt64);
@@ -43,13 +52,14 @@ PairGroups two_pairs() {
 /// Human 0 has face 1, human 1 has none.
 HumanFaces two_faces(const RoiPooler& pooler, const FeaturePyramid& image) {
   const auto faces = torch::tensor({{150., 20., 190., 70., .9}, {30., 25., 60., 60., .8}});
-  return pool_faces(pooler, image, 1, faces, torch::tensor({1, -1}, torch::kInt64));
+  return pool_faces(pooler, image, faces, torch::ones({2}, torch::kInt64),
+                    torch::tensor({1, -1}, torch::kInt64));
 }
 
 TEST(PoolPairRegions, PoolsHumansObjectsAndUnionsOfOneImage) {
   const auto image = random_pyramid();
   const RoiPooler pooler;
-  const auto regions = pool_pair_regions(pooler, image, 1, kHumans, kObjects, kUnions);
+  const auto regions = pool_pair_regions(pooler, image, kBoxes, kUnions, two_pairs());
   const auto alone = [&](const torch::Tensor& boxes) {
     return pooler(image, boxes, torch::ones({boxes.size(0)}, torch::kInt64));
   };
@@ -59,9 +69,30 @@ TEST(PoolPairRegions, PoolsHumansObjectsAndUnionsOfOneImage) {
   EXPECT_TRUE(is_close(regions.human_boxes, kHumans, 0));
 }
 
+TEST(PoolPairRegions, PoolsEachRegionFromItsOwnImage) {
+  const auto image = random_pyramid();
+  auto groups = two_pairs(0);
+  groups.human_image = torch::tensor({1, 0}, torch::kInt64);
+  groups.object_image = torch::tensor({0, 1, 0}, torch::kInt64);
+  groups.union_image = torch::tensor({1}, torch::kInt64);
+  const auto mixed = pool_pair_regions(RoiPooler(), image, kBoxes, kUnions, groups);
+  const auto first = pool_pair_regions(RoiPooler(), image, kBoxes, kUnions, two_pairs(0));
+  const auto second = pool_pair_regions(RoiPooler(), image, kBoxes, kUnions, two_pairs(1));
+  EXPECT_TRUE(is_close(mixed.human[0], second.human[0], 0));
+  EXPECT_TRUE(is_close(mixed.human[1], first.human[1], 0));
+  EXPECT_TRUE(is_close(mixed.object[0], first.object[0], 0));
+  EXPECT_TRUE(is_close(mixed.object[1], second.object[1], 0));
+  EXPECT_TRUE(is_close(mixed.unions, second.unions, 0));
+}
+
 TEST(PoolPairRegions, TakesNoRegions) {
   const auto none = torch::zeros({0, 4});
-  const auto regions = pool_pair_regions(RoiPooler(), random_pyramid(), 0, none, none, none);
+  PairGroups groups;
+  for (auto* rows : {&groups.humans, &groups.objects, &groups.human_image, &groups.object_image,
+                     &groups.union_image}) {
+    *rows = torch::zeros({0}, torch::kInt64);
+  }
+  const auto regions = pool_pair_regions(RoiPooler(), random_pyramid(), none, none, groups);
   EXPECT_EQ(regions.human.sizes(), torch::IntArrayRef({0, kChannels, 7, 7}));
   EXPECT_EQ(regions.unions.sizes(), torch::IntArrayRef({0, kChannels, 7, 7}));
 }
@@ -78,9 +109,20 @@ TEST(PoolFaces, KeepsAZeroFeatureForHumansWithoutFace) {
   EXPECT_TRUE(is_close(faces.boxes, torch::tensor({{30., 25., 60., 60.}, {0., 0., 0., 0.}}), 0));
 }
 
+TEST(PoolFaces, PoolsEachFaceFromItsOwnImage) {
+  const auto image = random_pyramid();
+  const auto face = torch::tensor({{30., 25., 60., 60., .8}}).repeat({2, 1});
+  const auto index = torch::tensor({1, 0}, torch::kInt64);
+  const auto faces = pool_faces(RoiPooler(), image, face, index, torch::arange(2, torch::kInt64));
+  const auto expected = RoiPooler()(image, face.slice(1, 0, 4).contiguous(), index);
+  EXPECT_TRUE(is_close(faces.features.slice(0, 1), expected, 0));
+  EXPECT_FALSE(is_close(faces.features[1], faces.features[2], 1e-3));
+}
+
 TEST(PoolFaces, TakesAnImageWithoutFaces) {
-  const auto faces = pool_faces(RoiPooler(), random_pyramid(), 0, torch::zeros({0, 5}),
-                                torch::tensor({-1, -1}, torch::kInt64));
+  const auto faces =
+      pool_faces(RoiPooler(), random_pyramid(), torch::zeros({0, 5}),
+                 torch::zeros({0}, torch::kInt64), torch::tensor({-1, -1}, torch::kInt64));
   EXPECT_TRUE(is_close(faces.features, torch::zeros({1, kChannels, 7, 7}), 0));
   EXPECT_TRUE(is_close(faces.boxes, torch::zeros({2, 4}), 0));
 }
@@ -89,7 +131,7 @@ TEST(VisualFeatureExtractor, EnhancesTheHumanAndWeighsTheFaceAndTheRest) {
   const auto image = random_pyramid();
   const RoiPooler pooler;
   VisualFeatureExtractor extractor(small_options());
-  const auto regions = pool_pair_regions(pooler, image, 1, kHumans, kObjects, kUnions);
+  const auto regions = pool_pair_regions(pooler, image, kBoxes, kUnions, two_pairs());
   const auto faces = two_faces(pooler, image);
   const auto feature = extractor->forward(regions, &faces, two_pairs());
 
@@ -115,7 +157,7 @@ TEST(VisualFeatureExtractor, WithoutMiningChangesOnlyTheHuman) {
   for (auto& parameter : without->named_parameters()) {
     parameter.value().detach().copy_(with->named_parameters()[parameter.key()]);
   }
-  const auto regions = pool_pair_regions(pooler, image, 0, kHumans, kObjects, kUnions);
+  const auto regions = pool_pair_regions(pooler, image, kBoxes, kUnions, two_pairs(0));
   const auto faces = two_faces(pooler, image);
   const auto a = with->forward(regions, &faces, two_pairs());
   const auto b = without->forward(regions, &faces, two_pairs());
@@ -131,7 +173,7 @@ TEST(VisualFeatureExtractor, PassesTheTemperatureOn) {
   options.human_semantic_temperature = 1;
   VisualFeatureExtractor extractor(options);
   const auto regions =
-      pool_pair_regions(RoiPooler(), random_pyramid(), 0, kHumans, kObjects, kUnions);
+      pool_pair_regions(RoiPooler(), random_pyramid(), kBoxes, kUnions, two_pairs(0));
   const auto feature = extractor->forward(regions, nullptr, two_pairs());
   EXPECT_TRUE(is_close(feature.human, human_semantic_mining(regions.human, 1), 0));
 }
@@ -142,7 +184,7 @@ TEST(VisualFeatureExtractor, HasNoParametersAndNoFacePartWithoutFaceAttention) {
   VisualFeatureExtractor extractor(options);
   EXPECT_TRUE(extractor->parameters().empty());
   const auto regions =
-      pool_pair_regions(RoiPooler(), random_pyramid(), 0, kHumans, kObjects, kUnions);
+      pool_pair_regions(RoiPooler(), random_pyramid(), kBoxes, kUnions, two_pairs(0));
   const auto feature = extractor->forward(regions, nullptr, two_pairs());
   EXPECT_FALSE(feature.face.defined());
   EXPECT_FALSE(feature.faceless.defined());
@@ -152,7 +194,7 @@ TEST(VisualFeatureExtractor, HasNoParametersAndNoFacePartWithoutFaceAttention) {
 TEST(VisualFeatureExtractor, RejectsFacesOfOtherHumans) {
   VisualFeatureExtractor extractor(small_options());
   const auto regions =
-      pool_pair_regions(RoiPooler(), random_pyramid(), 0, kHumans, kObjects, kUnions);
+      pool_pair_regions(RoiPooler(), random_pyramid(), kBoxes, kUnions, two_pairs(0));
   EXPECT_THROW(extractor->forward(regions, nullptr, two_pairs()), c10::Error);
 }
 
