@@ -5,6 +5,8 @@
 #include <ATen/Functions.h>
 #include <torch/nn/modules/container/modulelist.h>
 
+#include "vision/mixed_precision.h"
+
 namespace hoi {
 namespace {
 
@@ -23,6 +25,13 @@ constexpr int64_t kLastChannels = 1280;
 
 /// The block whose expanded map ends part 1..5; parts 1 and 5 end between blocks.
 constexpr std::array<std::size_t, 6> kEndBlock{0, 1, 3, 6, 13, 17};
+
+/// ReLU6; changes `x` where LibTorch can.
+torch::Tensor clip_at_six(torch::Tensor x) {
+  // LibTorch 1.13 has its gradient on the CPU for float32 and float64 only.
+  const bool detour = x.is_cpu() && x.scalar_type() == torch::kBFloat16;
+  return detour ? torch::relu6(at_least_float32(x)).to(torch::kBFloat16) : torch::relu6_(x);
+}
 
 }  // namespace
 
@@ -44,13 +53,11 @@ InvertedResidualImpl::InvertedResidualImpl(int64_t in, int64_t out, int64_t stri
 
 torch::Tensor InvertedResidualImpl::expand(const torch::Tensor& x) {
   if (!expand_) return x;
-  auto expanded = expand_->forward(x);
-  return torch::relu6_(expanded);
+  return clip_at_six(expand_->forward(x));
 }
 
 torch::Tensor InvertedResidualImpl::project(const torch::Tensor& expanded) {
-  auto filtered = depthwise_->forward(expanded);
-  return project_->forward(torch::relu6_(filtered));
+  return project_->forward(clip_at_six(depthwise_->forward(expanded)));
 }
 
 torch::Tensor InvertedResidualImpl::forward(const torch::Tensor& x) {
@@ -82,16 +89,14 @@ torch::Tensor MobileNetV2::run_part(int64_t part, const torch::Tensor& input) {
   const auto index = static_cast<std::size_t>(part);
   std::size_t block = kEndBlock[index - 1];
   if (part == 1) {
-    x = stem_->forward(x);
-    torch::relu6_(x);
+    x = clip_at_six(stem_->forward(x));
   } else if (part > 2) {
     x = blocks_[block++]->project(x);  // the part before ended inside this block
   }
   for (; block < kEndBlock[index]; ++block) x = blocks_[block]->forward(x);
   if (part == 1) return x;
   if (part < 5) return blocks_[block]->expand(x);
-  x = last_->forward(x);
-  return torch::relu6_(x);
+  return clip_at_six(last_->forward(x));
 }
 
 std::vector<torch::nn::Module*> MobileNetV2::modules_of_part(int64_t part) {

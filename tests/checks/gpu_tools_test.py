@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Tests what of tools/gpu needs no GPU: bringing a run back, joining its parts, checking against headers."""
+"""Tests what of tools/gpu needs no GPU: bringing runs back, faces of annotations, checks against headers."""
 
 import json
 import pathlib
@@ -42,6 +42,24 @@ class BringingBack(unittest.TestCase):
         self.assertEqual(len(list(self.brought.glob("step-*"))), 0)
         step("bring", self.run_folder, self.brought, "--checkpoint")
         self.assertEqual([path.read_text() for path in self.brought.glob("step-*")], ["200"])
+
+
+class Faces(unittest.TestCase):
+    def test_those_of_caches_come_into_annotations_that_have_none(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            own, found = [[1, 2, 3, 4, 1.0]], [[5, 6, 7, 8, 0.9]]
+            images = [{"file_name": "a.jpg"}, {"file_name": "b.jpg", "faces": own}, {"file_name": "c.jpg"}]
+            (folder / "annotations.json").write_text(json.dumps({"images": images, "verbs": ["ride"]}))
+            (folder / "one.json").write_text(json.dumps({"a.jpg": found, "b.jpg": found}))
+            (folder / "two.json").write_text(json.dumps({"c.jpg": [], "elsewhere.jpg": found}))
+            result = subprocess.run([sys.executable, SCRIPT.with_name("add_faces.py"), folder, folder / "one.json",
+                                     folder / "two.json"], capture_output=True, text=True)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            after = json.loads((folder / "annotations.json").read_text())
+        self.assertEqual([image.get("faces") for image in after["images"]], [found, own, None])
+        self.assertEqual(after["verbs"], ["ride"])
+        self.assertIn("faces of 1 pictures, 4 were searched", result.stdout)
 
 
 class OtherHeaders(unittest.TestCase):

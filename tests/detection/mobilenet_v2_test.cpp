@@ -1,6 +1,7 @@
 #include "detection/mobilenet_v2.h"
 
 #include "support/tensors.h"
+#include "vision/mixed_precision.h"
 
 namespace hoi {
 namespace {
@@ -54,6 +55,23 @@ TEST(MobileNetV2Test, GradientsPassTheInPlaceActivations) {
   EXPECT_TRUE(
       gradient_matches([&](const torch::Tensor& x) { return block->forward(x).square().sum(); },
                        torch::randn({1, 4, 4, 4}, torch::kFloat64), 1e-5, 1e-4));
+}
+
+TEST(MobileNetV2Test, ABlockInBfloat16HasNearlyTheGradientsOfFloat32) {
+  torch::manual_seed(4);
+  InvertedResidual block(4, 4, 1, 6, BackboneOptions{});
+  const auto input = torch::randn({1, 4, 6, 6}) * 3;  // some expanded cells beyond six
+  const auto gradient = [&](Precision precision) {
+    auto x = input.clone().requires_grad_(true);
+    const PrecisionScope scope(precision, torch::kCPU);
+    block->zero_grad();
+    at_least_float32(block->forward(x)).sum().backward();
+    return torch::cat(
+        {x.grad().flatten(), block->named_parameters()["expand.conv.weight"].grad().flatten()});
+  };
+  const auto exact = gradient(Precision::kFloat32), reduced = gradient(Precision::kBfloat16);
+  EXPECT_FALSE(torch::equal(reduced, exact)) << "nothing ran in bfloat16";
+  EXPECT_LT((reduced - exact).norm().item<double>(), 0.05 * exact.norm().item<double>());
 }
 
 }  // namespace
