@@ -1,3 +1,4 @@
+#include <csignal>
 #include <exception>
 #include <iostream>
 
@@ -47,6 +48,8 @@ int run_program(int argc, char** argv) {
 int main(int argc, char** argv) {
   hoi::keep_memory_pages();
   hoi::use_all_cores();
+  // A file that may not grow further is an error of the write, like a full disk, and no end.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     return run_program(argc, argv);
   } catch (const hoi::InputError& error) {
