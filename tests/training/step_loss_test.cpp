@@ -74,6 +74,19 @@ TEST_F(StepLoss, InBfloat16IsNearThatInFloat32AndTheGradientsAreFloat32) {
   }
 }
 
+TEST_F(StepLoss, OfANetworkInDoublePrecisionIsInDoublePrecision) {
+  const CascadeLoss single = first_loss();
+  package_->network->to(torch::kFloat64);
+  const CascadeLoss exact = step_loss(package_->network, *batch_, experiment_.training, torch::kCPU,
+                                      picture_generators(3, 5, {0, 1}));
+  for (std::size_t i = 0; i < 2; ++i) {  // of anchors, which are the same ones in both
+    const auto& value = exact.terms()[i].value;
+    EXPECT_EQ(value.scalar_type(), torch::kFloat64);
+    EXPECT_NEAR(value.item<double>(), single.terms()[i].value.item<double>(), 1e-5);
+    EXPECT_NE(value.item<double>(), single.terms()[i].value.item<double>());
+  }
+}
+
 TEST_F(StepLoss, LeavesThePrecisionOfWhatFollowsAlone) {
   experiment_.training.precision = Precision::kBfloat16;
   first_loss();
