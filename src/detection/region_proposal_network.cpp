@@ -128,9 +128,15 @@ std::vector<torch::Tensor> RegionProposalNetworkImpl::proposals(
     const auto candidates = boxes.index_select(0, kept);
     const auto scores = output.objectness[i].index_select(0, rows[i].index_select(0, kept));
     // One call for all levels: suppression within each only, survivors in order of falling score.
-    const auto survivors =
-        class_wise_nms(candidates, scores, levels.index_select(0, kept), options_.nms_iou);
-    proposals.push_back(candidates.index_select(0, survivors.slice(0, 0, limit)));
+    auto survivors =
+        class_wise_nms(candidates, scores, levels.index_select(0, kept), options_.nms_iou)
+            .slice(0, 0, limit);
+    if (is_training()) {
+      // Samplers draw rows by their place, which no tie of scores may change.
+      const auto anchors = rows[i].index_select(0, kept.index_select(0, survivors));
+      survivors = survivors.index_select(0, anchors.argsort());
+    }
+    proposals.push_back(candidates.index_select(0, survivors));
   }
   return proposals;
 }

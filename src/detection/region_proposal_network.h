@@ -68,8 +68,9 @@ class RegionProposalNetworkImpl : public torch::nn::Module {
 
   RegionProposalOutput forward(const FeaturePyramid& image);
 
-  /// O^0 of each image: boxes (R, 4), clipped, without gradient, best first. Uses the train or the
-  /// test counts as the module is in training mode or not.
+  /// O^0 of each image: boxes (R, 4), clipped, without gradient; best first, or in the order of
+  /// their anchors and with the train counts while the module is in training mode: what samplers
+  /// draw then does not depend on which of two scores is larger by rounding.
   std::vector<torch::Tensor> proposals(const RegionProposalOutput& output,
                                        const std::vector<ImageSize>& sizes) const;
 

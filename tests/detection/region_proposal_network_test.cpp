@@ -125,12 +125,26 @@ TEST(RegionProposalNetworkTest, CountsApplyPerLevelAndPerImageAndFollowTheMode) 
   };
   network->train();
   EXPECT_TRUE(
-      is_close(first(network->proposals(output, sizes)), torch::tensor({50.F, 70.F, 40.F})));
+      is_close(first(network->proposals(output, sizes)), torch::tensor({40.F, 50.F, 70.F})));
   network->eval();
   EXPECT_TRUE(is_close(first(network->proposals(output, sizes)), torch::tensor({50.F, 70.F})));
   // Per level before NMS: of five good boxes in one level only two are ever decoded.
   output.objectness = torch::tensor({{1.F, 2.F, 3.F, 4.F, 5.F, 0.F, 0.F, 0.F}});
   EXPECT_TRUE(is_close(first(network->proposals(output, sizes)), torch::tensor({40.F, 30.F})));
+}
+
+TEST(RegionProposalNetworkTest, InTrainingScoresThatChangePlacesChangeNoProposal) {
+  RegionProposalNetwork network(RegionProposalOptions{}, 1);
+  network->train();
+  const auto corner = torch::tensor({{20.F}, {0.F}, {30.F}, {10.F}});
+  RegionProposalOutput output = output_of(torch::cat({corner, corner, corner + 8, corner + 8}, 1));
+  output.level_sizes = {3, 1};
+  for (const auto& scores :
+       {torch::tensor({{1.F, 2.F, 3.F, 4.F}}), torch::tensor({{2.F, 1.F, 4.F, 3.F}})}) {
+    output.objectness = scores;
+    const auto boxes = network->proposals(output, {{100, 100}})[0];
+    EXPECT_TRUE(is_close(boxes, output.anchors));
+  }
 }
 
 TEST(RegionProposalNetworkTest, ProposalsApplyTheDeltasWithoutGradient) {

@@ -1,6 +1,8 @@
 // The whole cascade where it runs on a GPU: in bfloat16, and on a CUDA device where there is one.
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <torch/cuda.h>
@@ -30,14 +32,15 @@ GroundTruth on_device(GroundTruth truth, torch::Device device) {
   return truth;
 }
 
-CascadeLoss loss_at_precision(HoiCascade& network, Precision precision, torch::Device device) {
+CascadeLoss loss_at_precision(HoiCascade& network, Precision precision, torch::Device device,
+                              uint64_t draw = 8) {
   network->to(device);
   torch::manual_seed(2);
   ImageBatch batch = small_batch(2);
   batch.pixels = batch.pixels.to(device);
   const std::vector<GroundTruth> truths{on_device(small_truth_with_masks(), device),
                                         on_device(small_truth(), device)};
-  auto generator = seeded_generator(8);
+  auto generator = seeded_generator(draw);
   const PrecisionScope scope(precision, device);
   return network->loss(batch, truths, TrainingPhase::kJoint, generator);
 }
@@ -53,16 +56,32 @@ void expect_near_terms(const CascadeLoss& actual, const CascadeLoss& expected, d
   }
 }
 
+// Of nearly equal proposals bfloat16 keeps others than float32, of which few regions and pairs are
+// drawn: the terms of one draw scatter, their means over several do not.
 TEST(CascadePrecision, LossesInBfloat16AreFloat32AndNearThoseInFloat32) {
-  auto exact = small_cascade(options_with_every_term());
-  auto reduced = small_cascade(options_with_every_term());
-  const auto expected = loss_at_precision(exact, Precision::kFloat32, torch::kCPU);
-  const auto loss = loss_at_precision(reduced, Precision::kBfloat16, torch::kCPU);
-  for (const auto& term : loss.terms()) {
-    EXPECT_EQ(term.value.scalar_type(), torch::kFloat32) << term.name;
+  constexpr uint64_t kDraws = 8;
+  auto network = small_cascade(options_with_every_term());
+  std::vector<double> exact_sums, reduced_sums;
+  std::vector<std::string> names;
+  for (uint64_t draw = 1; draw <= kDraws; ++draw) {
+    const auto expected = loss_at_precision(network, Precision::kFloat32, torch::kCPU, draw);
+    const auto loss = loss_at_precision(network, Precision::kBfloat16, torch::kCPU, draw);
+    EXPECT_FALSE(torch::equal(loss.total(), expected.total())) << "nothing ran in bfloat16";
+    ASSERT_EQ(loss.terms().size(), expected.terms().size());
+    for (std::vector<double>* sums : {&exact_sums, &reduced_sums})
+      sums->resize(loss.terms().size());
+    names.resize(loss.terms().size());
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      EXPECT_EQ(loss.terms()[i].value.scalar_type(), torch::kFloat32) << loss.terms()[i].name;
+      names[i] = loss.terms()[i].name;
+      exact_sums[i] += expected.terms()[i].value.item<double>();
+      reduced_sums[i] += loss.terms()[i].value.item<double>();
+    }
   }
-  EXPECT_FALSE(torch::equal(loss.total(), expected.total())) << "nothing ran in bfloat16";
-  expect_near_terms(loss, expected, 0.1);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const double mean = exact_sums[i] / kDraws;
+    EXPECT_NEAR(reduced_sums[i] / kDraws, mean, 0.1 * std::max(1.0, std::abs(mean))) << names[i];
+  }
 }
 
 TEST(CascadePrecision, EveryParameterThatHasAGradientInFloat32HasOneInBfloat16) {
