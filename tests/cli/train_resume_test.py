@@ -1,5 +1,6 @@
 """What survives when `hoi train` is stopped, killed or meets damage, from outside. Argument: the program."""
 
+import os
 import pathlib
 import signal
 import sys
@@ -11,6 +12,7 @@ PROGRAM = sys.argv.pop(1)
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT / "tools/training"))
 
+os.environ["OMP_NUM_THREADS"] = "1"  # threads that share a core with other tests wait for each other
 from tiny_training import TinyTraining, checkpoint_header  # noqa: E402
 
 
