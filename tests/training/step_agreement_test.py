@@ -28,9 +28,10 @@ class StepAgreement(unittest.TestCase):
     def test_two_ranks_take_the_steps_of_one_in_double_precision(self):
         done = self.run_steps("--double", "--steps", "2", "--processes", "2")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        rows = [line.split() for line in done.stdout.splitlines() if line.strip()[:1].isdigit()]
+        rows = [line.split() for line in done.stdout.splitlines() if line.startswith("  ")]
         self.assertEqual([row[0] for row in rows], ["1", "2", "1", "2"])  # of both tables
         self.assertEqual([len(row) for row in rows], [4, 4, 3, 3])
+        self.assertIn("2 processes: within 1e-05 in all steps", done.stdout)
         self.assertIn("same start: 0 steps differ without another decision", done.stdout)
 
     def test_wrong_words_are_one_line(self):
