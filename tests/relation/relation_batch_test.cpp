@@ -7,6 +7,7 @@
 
 #include "relation/recognition_stage.h"
 #include "relation/small_stage.h"
+#include "support/counted_waits.h"
 #include "support/tensors.h"
 #include "vision/box_masks.h"
 
@@ -122,7 +123,7 @@ class RelationBatch : public ::testing::TestWithParam<BatchCase> {
     return outcome;
   }
 
-  Outcome outcome_together() {
+  Picture pictures_together() const {
     std::vector<RelationInput> inputs;
     std::vector<torch::Tensor> targets, is_annotated;
     for (const auto& picture : pictures_) {
@@ -130,7 +131,12 @@ class RelationBatch : public ::testing::TestWithParam<BatchCase> {
       targets.push_back(picture.targets);
       is_annotated.push_back(picture.is_annotated);
     }
-    return outcome_of(join_inputs(inputs), torch::cat(targets), torch::cat(is_annotated));
+    return {join_inputs(inputs), torch::cat(targets), torch::cat(is_annotated)};
+  }
+
+  Outcome outcome_together() {
+    const Picture all = pictures_together();
+    return outcome_of(all.input, all.targets, all.is_annotated);
   }
 
   std::vector<Outcome> outcomes_alone() {
@@ -181,6 +187,16 @@ TEST_P(RelationBatch, AddsUpTheLossesAndGradientsOfPicturesAlone) {
   for (std::size_t i = 0; i < gradients.size(); ++i) {
     EXPECT_TRUE(is_close(together.gradients[i], gradients[i], kBatchTolerance)) << "leaf " << i;
   }
+}
+
+// For the numbers of distinct humans, objects and union regions, whatever the number of pictures.
+TEST_P(RelationBatch, WaitsForTheDeviceThreeTimes) {
+  const Picture all = pictures_together();
+  const int64_t waits = waits_of([&] {
+    const auto features = stages_[2]->features(image_, all.input, {stages_[1].get()});
+    stages_[2]->loss(features, all.targets, all.is_annotated);
+  });
+  EXPECT_EQ(waits, 3);
 }
 
 }  // namespace
