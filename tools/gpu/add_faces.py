@@ -27,7 +27,9 @@ def main():
         if faces and not image.get("faces"):
             image["faces"] = faces
             added += 1
-    path.write_text(json.dumps(dataset, ensure_ascii=False) + "\n")
+    written = path.with_suffix(".json.tmp")
+    written.write_text(json.dumps(dataset, ensure_ascii=False) + "\n")
+    written.replace(path)  # whole or not at all
     print(f"{path}: faces of {added} pictures, {len(known)} were searched")
 
 
