@@ -10,7 +10,9 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "config/toml_options.h"
+#include "inference/predictor.h"
 #include "training/picture_check.h"
+#include "training/precision_check.h"
 #include "training/resume_point.h"
 #include "training/run_journal.h"
 #include "training/shared_session.h"
@@ -105,7 +107,10 @@ std::filesystem::path train_in_group(const ExperimentOptions& requested,
                                      const std::function<void(const std::string&)>& say,
                                      WorkerGroup& group) {
   ExperimentOptions experiment = requested;
-  // Wrong data is found out before the run folder exists, so that the next try needs no clean-up.
+  // What is wrong is found out before the run folder exists, so that the next try needs no
+  // clean-up.
+  experiment.device = device_of_worker(requested.device, group.place());
+  require_precision(experiment.training.precision, parse_device(experiment.device));
   std::vector<std::string> findings;
   SessionPictures pictures = read_session_pictures(experiment.data, findings);
   const RunDirectory run = run_directory_of(session, group);
@@ -119,12 +124,11 @@ std::filesystem::path train_in_group(const ExperimentOptions& requested,
   ResumePoint from;
   if (group.is_first() && session.resume) from = prepare_resume(run, requested);
   if (group.is_first() && !session.resume) {
-    write_file_atomically(run.config(), to_toml(experiment));
+    write_file_atomically(run.config(), to_toml(requested));
   }
   for (const auto& line : from.notices) report(line);
   for (const auto& line : findings) report(line);
   if (group.is_first()) write_findings(run, findings);
-  experiment.device = device_of_worker(requested.device, group.place());
   prepare_faces_once(experiment, pictures, group, report);
 
   const TrainingDataset dataset(std::move(pictures.training), experiment.model.input,
