@@ -16,7 +16,6 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <benchmark/benchmark.h>
-#include <malloc.h>
 #include <torch/types.h>
 #include <torch/utils.h>
 
@@ -35,9 +34,7 @@ struct PaperRun {
 };
 
 void prepare_process() {
-  mallopt(M_MMAP_MAX, 0);
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
-  mallopt(M_TOP_PAD, 256 << 20);
+  measured::keep_memory();
   at::set_num_threads(static_cast<int>(std::thread::hardware_concurrency()));
   torch::manual_seed(1);
 }

@@ -19,7 +19,6 @@
 #include "whole_network.h"
 #include <ATen/CPUGeneratorImpl.h>
 #include <fmt/format.h>
-#include <malloc.h>
 #include <torch/types.h>
 #include <torch/utils.h>
 
@@ -53,9 +52,7 @@ std::pair<double, double> measured_step(hoi::HoiCascade& network, hoi::TrainingP
 
 void measure(const std::string& configuration, const std::vector<int64_t>& pictures,
              const std::vector<std::string>& changes) {
-  mallopt(M_MMAP_MAX, 0);  // memory is kept, as the program does (cli/process_memory)
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
-  mallopt(M_TOP_PAD, 256 << 20);
+  measured::keep_memory();
   const auto experiment = hoi::read_experiment(configuration, changes);
   const auto& input = experiment.model.input;
   const hoi::ImageSize size{input.short_side, input.long_side};

@@ -7,15 +7,24 @@
 #include <string>
 #include <vector>
 
+#include <malloc.h>
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include "data/image_transform.h"
 #include "model/hoi_cascade.h"
 #include "vision/box_masks.h"
 
 namespace measured {
 
 constexpr std::int64_t kObjects = 11, kVerbs = 10;  // those of HOI-W
+
+/// Memory is kept for the next step, as the program keeps it (cli/process_memory).
+inline void keep_memory() {
+  mallopt(M_MMAP_MAX, 0);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  mallopt(M_TOP_PAD, 256 << 20);
+}
 
 /// Random weights whose activations neither grow nor vanish, and the same score for every class:
 /// the best 100 of all (proposal, class) are then about nine of each class.
@@ -33,16 +42,14 @@ inline hoi::HoiCascade random_network(const hoi::CascadeOptions& options) {
   return network;
 }
 
-/// `count` pictures of one size, zeros where their sides are padded to multiples of `pad_multiple`.
+/// `count` pictures of one size, with zeros around them as a training pads them.
 inline hoi::ImageBatch random_pictures(std::int64_t count, const hoi::ImageSize& size,
                                        std::int64_t pad_multiple) {
-  const auto padded = [&](std::int64_t side) {
-    return (side + pad_multiple - 1) / pad_multiple * pad_multiple;
-  };
-  auto pixels = torch::randn({count, 3, padded(size.height), padded(size.width)});
-  pixels.slice(2, size.height).zero_();
-  pixels.slice(3, size.width).zero_();
-  return {pixels, std::vector<hoi::ImageSize>(static_cast<std::size_t>(count), size)};
+  std::vector<torch::Tensor> pictures;
+  for (std::int64_t i = 0; i < count; ++i) {
+    pictures.push_back(torch::randn({3, size.height, size.width}));
+  }
+  return hoi::collate(pictures, pad_multiple);
 }
 
 /// A row of people, each with an object at hand and every other one with a face; everything has an
