@@ -1,7 +1,6 @@
 #include "evaluation/triplet_matching.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <numeric>
 
 namespace hoi {
@@ -89,17 +88,21 @@ TripletImage predicted_triplets(const ImageResult& result) {
   return triplets;
 }
 
-TripletMatches match_triplets(const TripletImage& predicted, const TripletImage& annotated) {
-  std::vector<std::size_t> order(predicted.triplets.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return predicted.triplets[a].score > predicted.triplets[b].score;
+std::vector<std::size_t> rows_by_score(const std::vector<ScoredTriplet>& triplets) {
+  std::vector<std::size_t> rows(triplets.size());
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  std::stable_sort(rows.begin(), rows.end(), [&](std::size_t a, std::size_t b) {
+    return triplets[a].score > triplets[b].score;
   });
+  return rows;
+}
+
+TripletMatches match_triplets(const TripletImage& predicted, const TripletImage& annotated) {
   const FittingBoxes boxes(predicted, annotated);
   TripletMatches matches;
-  matches.right.assign(order.size(), false);
+  matches.right.assign(predicted.triplets.size(), false);
   matches.found.assign(annotated.triplets.size(), false);
-  for (const std::size_t i : order) {
+  for (const std::size_t i : rows_by_score(predicted.triplets)) {
     matches.right[i] = take_fitting(predicted.triplets[i], annotated, boxes, matches.found);
   }
   return matches;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -32,6 +33,9 @@ struct TripletImage {
 /// What the program says of an image, and what is annotated of it, as triplets; rows are kept.
 TripletImage predicted_triplets(const ImageResult& result);
 TripletImage annotated_triplets(const ImageAnnotation& image);
+
+/// The rows of `triplets`, the highest score first; equal scores keep their order.
+std::vector<std::size_t> rows_by_score(const std::vector<ScoredTriplet>& triplets);
 
 /// Which triplets of one image fit each other.
 struct TripletMatches {

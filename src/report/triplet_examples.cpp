@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <iterator>
 #include <map>
-#include <numeric>
 #include <set>
 
 namespace hoi {
@@ -16,22 +15,12 @@ struct Candidate {
   double score = 0;
 };
 
-/// The rows of the `most` highest scores, the highest first.
-std::vector<std::size_t> best_rows(const std::vector<ScoredTriplet>& triplets, std::size_t most) {
-  std::vector<std::size_t> rows(triplets.size());
-  std::iota(rows.begin(), rows.end(), std::size_t{0});
-  std::stable_sort(rows.begin(), rows.end(), [&](std::size_t a, std::size_t b) {
-    return triplets[a].score > triplets[b].score;
-  });
-  rows.resize(std::min(rows.size(), most));
-  return rows;
-}
-
 /// Appends what one picture has to offer.
 void add_candidates(std::size_t picture, const TripletImage& predicted,
                     const TripletImage& annotated, std::size_t ranked,
                     std::vector<Candidate>& candidates) {
-  const auto rows = best_rows(predicted.triplets, ranked);
+  auto rows = rows_by_score(predicted.triplets);
+  rows.resize(std::min(rows.size(), ranked));
   TripletImage best{predicted.file, predicted.boxes, {}};
   for (const std::size_t row : rows) best.triplets.push_back(predicted.triplets[row]);
   const TripletMatches matches = match_triplets(best, annotated);

@@ -50,12 +50,14 @@ Trainer::Trainer(const ExperimentOptions& experiment, const TrainingDataset& dat
       package_(std::move(package)),
       hooks_(std::move(hooks)),
       order_(experiment_, dataset_),
-      data_fingerprint_(data_fingerprint(dataset)),
       device_(parse_device(experiment.device)),
       optimizer_({}, experiment.training.optimizer),
       sums_({}),
       group_(group) {
-  if (group_.is_first()) journal_.emplace(run_, experiment_.training.log_steps);
+  if (group_.is_first()) {
+    journal_.emplace(run_, experiment_.training.log_steps);
+    data_fingerprint_ = data_fingerprint(dataset_);
+  }
   package_.network->to(device_);
   const auto& training = experiment_.training;
   const auto parameters = named_trained_parameters(package_.network, training.phase);
@@ -71,7 +73,7 @@ void Trainer::resume(const std::filesystem::path& checkpoint) {
   if (average_) average_->restore(state_, checkpoint.string());
   finished_epochs_ = finished_epochs_of(state_, steps_per_epoch());
   const auto data = state_.notes.find(kDataNote);
-  if (data != state_.notes.end() && data->second != data_fingerprint_) {
+  if (group_.is_first() && data != state_.notes.end() && data->second != data_fingerprint_) {
     say(
         fmt::format("warning: the training data is not that of the checkpoint (fingerprint {} "
                     "instead of {}): the run goes on as another one",

@@ -95,7 +95,7 @@ class Trainer {
   ModelPackage package_;
   TrainerHooks hooks_;
   PictureOrder order_;
-  std::string data_fingerprint_;
+  std::string data_fingerprint_;  // on rank 0
   torch::Device device_;
   MomentumSgd optimizer_;
   std::optional<WeightAverage> average_;  // where an average is wanted

@@ -25,15 +25,14 @@ constexpr int kJpegQuality = 85;
 constexpr std::size_t kMostAnnotatedWords = 3;
 
 /// Every box as a triplet of itself whose verb is its category: the rule for triplets then is the
-/// rule for boxes.
-TripletImage instances_as_triplets(TripletImage image, const ImageResult& result) {
+/// rule for boxes. Scores are those of `detected`, where it has them.
+void show_instances(TripletImage& image, const std::vector<DetectedInstance>& detected = {}) {
   image.triplets.clear();
   for (std::size_t i = 0; i < image.boxes.size(); ++i) {
     const auto row = static_cast<std::int64_t>(i);
-    image.triplets.push_back(
-        {row, row, image.boxes[i].category, double{result.instances[i].score}});
+    const double score = i < detected.size() ? double{detected[i].score} : 0;
+    image.triplets.push_back({row, row, image.boxes[i].category, score});
   }
-  return image;
 }
 
 /// What one evaluation offers to look at.
@@ -57,9 +56,8 @@ class JudgedGallery {
       predicted.push_back(predicted_triplets(result));
       annotated.push_back(annotated_triplets(image));
       if (triplets_) continue;
-      predicted.back() = instances_as_triplets(predicted.back(), result);
-      annotated.back() =
-          instances_as_triplets(annotated.back(), perfect_result(image, image.width, image.height));
+      show_instances(predicted.back(), result.instances);
+      show_instances(annotated.back());
     }
     std::vector<JudgedPicture> shown;
     for (const auto& example : choose_triplet_examples(predicted, annotated)) {
@@ -73,8 +71,8 @@ class JudgedGallery {
     const Image image = read_image(evaluation_.paths[row]);
     const ImageAnnotation& annotation = evaluation_.images[row];
     const bool missed = outcome == PictureOutcome::kMissed;
-    const ImageResult truth = perfect_result(annotation, image.width(), image.height());
-    ImageResult result = missed ? truth : evaluation_.results[row];
+    ImageResult result = missed ? perfect_result(annotation, image.width(), image.height())
+                                : evaluation_.results[row];
     JudgedPicture picture;
     picture.outcome = outcome;
     picture.source = annotation.file_name;
@@ -82,11 +80,11 @@ class JudgedGallery {
     const DetectedInstance& object = result.instances.at(
         triplets_ ? static_cast<std::size_t>(result.interactions[0].object) : 0);
     picture.object = vocabulary_.objects.at(static_cast<std::size_t>(object.category));
-    if (triplets_) picture.verb = verb_word(result.interactions[0]);
+    if (triplets_) picture.verb = verb_word(result.interactions[0].verb);
     if (!missed) {
       picture.score = double{triplets_ ? result.interactions[0].score : object.score};
     }
-    if (outcome == PictureOutcome::kWrong) picture.caption = annotated_words(truth);
+    if (outcome == PictureOutcome::kWrong) picture.caption = annotated_words(annotation);
     picture.bytes = drawn(image.bgr, result, missed);
     return picture;
   }
@@ -115,12 +113,10 @@ class JudgedGallery {
     return encode_jpeg(draw_result(small, scaled, vocabulary_, options), kJpegQuality);
   }
 
-  std::string verb_word(const DetectedInteraction& interaction) const {
-    return verbs_.at(static_cast<std::size_t>(interaction.verb));
-  }
+  std::string verb_word(int verb) const { return verbs_.at(static_cast<std::size_t>(verb)); }
 
   /// "annotated: ride bicycle, hold phone".
-  std::string annotated_words(const ImageResult& truth) const {
+  std::string annotated_words(const ImageAnnotation& truth) const {
     std::vector<std::string> words;
     const auto add = [&](const std::string& word) {
       const bool is_new = std::find(words.begin(), words.end(), word) == words.end();
@@ -131,7 +127,7 @@ class JudgedGallery {
     };
     for (const auto& interaction : truth.interactions) {
       if (!triplets_) break;
-      add(verb_word(interaction) + " " +
+      add(verb_word(interaction.verb) + " " +
           category_word(static_cast<std::size_t>(interaction.object)));
     }
     for (std::size_t row = 0; row < truth.instances.size() && !triplets_; ++row) {
